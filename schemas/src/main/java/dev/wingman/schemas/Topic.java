@@ -1,0 +1,57 @@
+package dev.wingman.schemas;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A topic of the contract: what stands in it, who owns it and how it is kept. Immutable.
+ *
+ * @param <E> the closed set of events that may stand in it
+ * @param name name in Kafka
+ * @param events the sealed interface of its events
+ * @param key what the records are keyed by, for the reader; {@code none} means balanced
+ * @param owner the only service that writes to it
+ * @param readers the services that read it
+ * @param partitions number of partitions at creation; never changed in place, since keys would move
+ * @param cleanup what becomes of old records
+ * @param retention how long a record is kept at least; for {@link Cleanup#COMPACT} how long a tombstone is kept
+ * @param description one sentence for the reader of the generated documents
+ */
+public record Topic<E extends Event>(
+        String name,
+        Class<E> events,
+        String key,
+        String owner,
+        List<String> readers,
+        int partitions,
+        Cleanup cleanup,
+        Duration retention,
+        String description) {
+
+    /** What becomes of old records. */
+    public enum Cleanup {
+        DELETE,
+        COMPACT
+    }
+
+    /** The topic that takes what can't be read or handled, as it was, with the reason in headers. */
+    public String deadLetterName() {
+        return name + ".dlt";
+    }
+
+    /** Settings for the creation of the topic, as Kafka names them. */
+    public Map<String, String> config() {
+        Map<String, String> config = new TreeMap<>();
+        config.put("message.timestamp.type", "CreateTime");
+        if (cleanup == Cleanup.COMPACT) {
+            config.put("cleanup.policy", "compact");
+            config.put("delete.retention.ms", Long.toString(retention.toMillis()));
+        } else {
+            config.put("cleanup.policy", "delete");
+            config.put("retention.ms", Long.toString(retention.toMillis()));
+        }
+        return config;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.wingman.schemas;
+
+import dev.wingman.schemas.Topic.Cleanup;
+import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.chat.ChatEvent;
+import dev.wingman.schemas.chat.ReplyEvent;
+import dev.wingman.schemas.chat.TurnEvent;
+import dev.wingman.schemas.metrics.LatencyEvent;
+import dev.wingman.schemas.metrics.PaneEvent;
+import dev.wingman.schemas.telemetry.AiTelemetryEvent;
+import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
+import dev.wingman.schemas.telemetry.RequestTelemetryEvent;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every topic of Wingman. Each has one owner, the only service that writes to it. Topics that are internal to a Kafka
+ * Streams application are declared by that application.
+ */
+public final class Topics {
+
+    private static final String GATEWAY = "gateway-service";
+    private static final String CHAT = "chat-service";
+    private static final String CACHE = "cache-service";
+    private static final String METRICS = "metrics-service";
+    private static final String ANALYSTS = "analysts";
+
+    /**
+     * {@code chat.requests} and {@code chat.turns} have the same number of partitions: a turn lies in the partition of
+     * its request. chat-service relies on it when it takes a partition over.
+     */
+    private static final int CHAT_PARTITIONS = 6;
+
+    public static final Topic<ChatEvent> CHAT_REQUESTS = new Topic<>(
+            "chat.requests",
+            ChatEvent.class,
+            "conversation id",
+            GATEWAY,
+            List.of(CHAT),
+            CHAT_PARTITIONS,
+            Cleanup.DELETE,
+            Duration.ofDays(7),
+            "Accepted messages, waiting for an answer.");
+
+    public static final Topic<ReplyEvent> CHAT_REPLIES = new Topic<>(
+            "chat.replies",
+            ReplyEvent.class,
+            "conversation id; the partition is named by the request",
+            CHAT,
+            List.of(GATEWAY),
+            8,
+            Cleanup.DELETE,
+            Duration.ofDays(1),
+            "Answers on their way to the gateway that asked. Read uncommitted: an answer can be relayed before its"
+                    + " transaction ends, since it can no longer change.");
+
+    public static final Topic<TurnEvent> CHAT_TURNS = new Topic<>(
+            "chat.turns",
+            TurnEvent.class,
+            "conversation id",
+            CHAT,
+            List.of(CHAT, ANALYSTS),
+            CHAT_PARTITIONS,
+            Cleanup.DELETE,
+            Duration.ofDays(3650),
+            "Ended turns: the truth about conversations, usage and cost. Read committed.");
+
+    public static final Topic<CacheRequestEvent> CACHE_REQUESTS = new Topic<>(
+            "cache.requests",
+            CacheRequestEvent.class,
+            "cache:key",
+            GATEWAY,
+            List.of(CACHE),
+            6,
+            Cleanup.DELETE,
+            Duration.ofHours(1),
+            "Entries that a gateway misses.");
+
+    public static final Topic<CacheUpdateEvent> CACHE_UPDATES = new Topic<>(
+            "cache.updates",
+            CacheUpdateEvent.class,
+            "cache:key",
+            CACHE,
+            List.of(GATEWAY),
+            2,
+            Cleanup.DELETE,
+            Duration.ofHours(1),
+            "Loaded and invalidated entries; every gateway reads all of them.");
+
+    public static final Topic<RequestTelemetryEvent> TELEMETRY_REQUESTS = new Topic<>(
+            "telemetry.requests",
+            RequestTelemetryEvent.class,
+            "none",
+            GATEWAY,
+            List.of(METRICS),
+            4,
+            Cleanup.DELETE,
+            Duration.ofDays(2),
+            "One event for each HTTP request of each gateway, and heartbeats.");
+
+    public static final Topic<AiTelemetryEvent> TELEMETRY_AI = new Topic<>(
+            "telemetry.ai",
+            AiTelemetryEvent.class,
+            "none",
+            CHAT,
+            List.of(METRICS, ANALYSTS),
+            4,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            "One event for each model call, committed with the turn that needed it. Read committed.");
+
+    public static final Topic<CacheTelemetryEvent> TELEMETRY_CACHE = new Topic<>(
+            "telemetry.cache",
+            CacheTelemetryEvent.class,
+            "none",
+            CACHE,
+            List.of(METRICS),
+            4,
+            Cleanup.DELETE,
+            Duration.ofDays(2),
+            "One event for each entry that cache-service looked up.");
+
+    public static final Topic<PaneEvent> METRICS_PANES = new Topic<>(
+            "metrics.panes",
+            PaneEvent.class,
+            "subject",
+            METRICS,
+            List.of(METRICS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(2),
+            "Closed panes of five seconds, of each partition of the telemetry, from which the windows are made. One"
+                    + " partition: its rate depends on the number of endpoints, not of requests. Read committed.");
+
+    public static final Topic<LatencyEvent> METRICS_LATENCY = new Topic<>(
+            "metrics.latency",
+            LatencyEvent.class,
+            "subject",
+            METRICS,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            "Latency windows of each endpoint. Read committed.");
+
+    /** All topics, in the order in which a request meets them. */
+    public static final List<Topic<?>> ALL = List.of(
+            CHAT_REQUESTS,
+            CHAT_REPLIES,
+            CHAT_TURNS,
+            CACHE_REQUESTS,
+            CACHE_UPDATES,
+            TELEMETRY_REQUESTS,
+            TELEMETRY_AI,
+            TELEMETRY_CACHE,
+            METRICS_PANES,
+            METRICS_LATENCY);
+
+    private Topics() {}
+}

@@ -1,0 +1,166 @@
+package dev.wingman.schemas.contract;
+
+import dev.wingman.schemas.Event;
+import dev.wingman.schemas.EventCatalog;
+import dev.wingman.schemas.EventType;
+import dev.wingman.schemas.Topic;
+import dev.wingman.schemas.Topic.Cleanup;
+import dev.wingman.schemas.Topics;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code docs/topics.md}: the topics and the fields of their events, for people. */
+final class TopicsPage {
+
+    private static final String INTRODUCTION = """
+            <!-- Generated from the records in `schemas`: %s -->
+
+            # Topics and events
+
+            Every record is a [CloudEvent](https://cloudevents.io) in Kafka's binary mode: the attributes are headers
+            (`ce_id`, `ce_source`, `ce_type`, `ce_time`, `ce_subject` where an event has a subject), the value is JSON,
+            `traceparent` places it in its trace. `ce_type` says which event it is. Fields that you do not know are to be
+            ignored: later versions add some. Field names carry their unit; instants are ISO-8601 in UTC; an optional
+            field without a value is absent.
+
+            What a service can't read or handle goes to `<topic>.dlt` as it was, with the reason in headers.
+
+            For machines: [AsyncAPI](../schemas/contract/asyncapi.json) and a JSON Schema for each event beside it.
+            What Wingman keeps in Redis is in [redis-keys.md](redis-keys.md).
+
+            ## Topics
+
+            | topic | from | to | key | partitions | kept | events |
+            |---|---|---|---|---|---|---|
+            """;
+
+    private final Map<String, ObjectNode> schemas;
+    private final StringBuilder page = new StringBuilder();
+
+    TopicsPage(Map<String, ObjectNode> schemas) {
+        this.schemas = schemas;
+    }
+
+    String markdown() {
+        page.append(INTRODUCTION.formatted(Contract.UPDATE_COMMAND));
+        Topics.ALL.forEach(this::row);
+        Topics.ALL.forEach(this::section);
+        return page.toString();
+    }
+
+    private void row(Topic<?> topic) {
+        String events = EventCatalog.eventsOf(topic).stream()
+                .map(event -> "[%s](#%s)".formatted(event.getSimpleName(), anchor(event)))
+                .collect(Collectors.joining(", "));
+        line("| `%s` | %s | %s | %s | %d | %s | %s |"
+                .formatted(
+                        topic.name(),
+                        topic.owner(),
+                        String.join(", ", topic.readers()),
+                        topic.key(),
+                        topic.partitions(),
+                        kept(topic),
+                        events));
+    }
+
+    private void section(Topic<?> topic) {
+        line("");
+        line("## `" + topic.name() + "`");
+        line("");
+        line(topic.description());
+        for (Class<? extends Event> event : EventCatalog.eventsOf(topic)) {
+            EventType type = EventCatalog.typeOf(event);
+            ObjectNode schema = schemas.get(type.value());
+            if (schema == null) {
+                throw new IllegalStateException("no schema for " + type.value());
+            }
+            line("");
+            line("### " + event.getSimpleName());
+            line("");
+            line("`%s` — %s".formatted(type.value(), type.description()));
+            line("[Schema](../%s%s.json), [samples](../%s)."
+                    .formatted(Contract.EVENTS, type.value(), WireSample.folder(type.value())));
+            table(schema, schema);
+        }
+    }
+
+    private void table(ObjectNode schema, JsonNode object) {
+        line("");
+        line("| field | type | | meaning |");
+        line("|---|---|---|---|");
+        Set<String> nested = fields(schema, object);
+        for (String name : nested) {
+            line("");
+            line("`%s`:".formatted(name));
+            table(schema, schema.at("/definitions/" + name));
+        }
+    }
+
+    /** Writes a row for each field; answers with the records among their types. */
+    private Set<String> fields(ObjectNode schema, JsonNode object) {
+        Set<String> nested = new LinkedHashSet<>();
+        Set<String> required = new LinkedHashSet<>();
+        object.path("required").forEach(name -> required.add(name.asString()));
+        object.path("properties")
+                .forEachEntry((name, field) -> line("| `%s` | %s | %s | %s |"
+                        .formatted(
+                                name,
+                                type(schema, field, nested),
+                                required.contains(name) ? "" : "optional",
+                                description(field).replace("|", "\\|"))));
+        return nested;
+    }
+
+    private static String type(ObjectNode schema, JsonNode field, Set<String> nested) {
+        JsonNode reference = field.has("$ref") ? field.get("$ref") : field.at("/allOf/0/$ref");
+        if (!reference.isMissingNode()) {
+            String name = reference.asString().replace("#/definitions/", "");
+            JsonNode definition = schema.at("/definitions/" + name);
+            if (definition.has("enum")) {
+                return definition
+                        .get("enum")
+                        .valueStream()
+                        .map(constant -> "`" + constant.asString() + "`")
+                        .collect(Collectors.joining(", "));
+            }
+            nested.add(name);
+            return name;
+        }
+        if (field.has("items")) {
+            return "list of " + type(schema, field.get("items"), nested);
+        }
+        return field.has("format")
+                ? field.get("format").asString()
+                : field.path("type").asString();
+    }
+
+    private static String description(JsonNode field) {
+        return field.has("description")
+                ? field.get("description").asString()
+                : field.at("/allOf/1/description").asString();
+    }
+
+    private static String kept(Topic<?> topic) {
+        return topic.cleanup() == Cleanup.COMPACT
+                ? "newest of each key; tombstones " + time(topic.retention())
+                : time(topic.retention());
+    }
+
+    private static String time(Duration duration) {
+        return duration.toHours() % 24 == 0 ? duration.toDays() + " d" : duration.toHours() + " h";
+    }
+
+    private static String anchor(Class<?> event) {
+        return event.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private void line(String text) {
+        page.append(text).append('\n');
+    }
+}
