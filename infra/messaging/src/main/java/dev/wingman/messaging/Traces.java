@@ -1,0 +1,54 @@
+package dev.wingman.messaging;
+
+import dev.wingman.schemas.TraceContext;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts spans whose parents came with a record or a request. Works the same when tracing is off
+ * ({@link OpenTelemetry#noop}): then trace ids are made and passed on, and nothing is recorded. Safe for concurrent use.
+ */
+public final class Traces {
+
+    private final Tracer tracer;
+
+    public Traces(OpenTelemetry telemetry) {
+        this.tracer = telemetry.getTracer("dev.wingman");
+    }
+
+    /** @param parent null begins a trace */
+    public ActiveSpan start(String name, SpanKind kind, @Nullable TraceContext parent) {
+        SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind);
+        if (parent == null) {
+            builder.setNoParent();
+        } else {
+            builder.setParent(Context.root().with(Span.wrap(remote(parent))));
+        }
+        Span span = builder.startSpan();
+        return new ActiveSpan(span, contextOf(span.getSpanContext(), parent));
+    }
+
+    private static SpanContext remote(TraceContext parent) {
+        return SpanContext.createFromRemoteParent(
+                parent.traceId(),
+                parent.spanId(),
+                parent.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+                TraceState.getDefault());
+    }
+
+    private static TraceContext contextOf(SpanContext started, @Nullable TraceContext parent) {
+        // Without an SDK there is no new span: the context is invalid, or the parent's own.
+        if (started.isValid() && (parent == null || !started.getSpanId().equals(parent.spanId()))) {
+            return new TraceContext(started.getTraceId(), started.getSpanId(), started.isSampled());
+        }
+        return parent == null ? TraceContext.start() : parent.child();
+    }
+}
