@@ -1,0 +1,54 @@
+package dev.wingman.gateway.challenges;
+
+import dev.wingman.gateway.nearcache.NearEntry;
+import dev.wingman.gateway.nearcache.NearRead;
+import dev.wingman.gateway.telemetry.RequestMarks;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Serves a page as it stands in the cache: its bytes are not touched. Safe for concurrent use. */
+final class ChallengeAnswer {
+
+    static final String CACHE = "X-Cache";
+    static final String LEVEL = "X-Cache-Level";
+
+    private static final String JSON = "application/json";
+    private static final String PRIVATE = "private, max-age=0";
+
+    private final Clock clock;
+
+    ChallengeAnswer(Clock clock) {
+        this.clock = clock;
+    }
+
+    Mono<Void> write(ServerWebExchange exchange, NearRead read) {
+        NearEntry entry = read.entry();
+        RequestMarks.cache(exchange, read.outcome());
+        ServerHttpResponse response = exchange.getResponse();
+        HttpHeaders headers = response.getHeaders();
+        headers.set(CACHE, read.stale() ? "STALE" : read.level().hit() ? "HIT" : "MISS");
+        headers.set(LEVEL, read.level().name());
+        headers.set(HttpHeaders.ETAG, entry.etag());
+        headers.set(HttpHeaders.AGE, Long.toString(entry.ageSeconds(clock.millis())));
+        headers.set(HttpHeaders.CACHE_CONTROL, PRIVATE);
+        if (matches(exchange.getRequest().getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH), entry)) {
+            response.setStatusCode(HttpStatus.NOT_MODIFIED);
+            return response.setComplete();
+        }
+        byte[] json = entry.json();
+        response.setStatusCode(HttpStatus.OK);
+        headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+        headers.setContentLength(json.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
+    }
+
+    /** Weak comparison, as RFC 9110 demands for this header. */
+    private static boolean matches(@Nullable String ifNoneMatch, NearEntry entry) {
+        return ifNoneMatch != null && (ifNoneMatch.equals("*") || ifNoneMatch.contains(entry.etag()));
+    }
+}

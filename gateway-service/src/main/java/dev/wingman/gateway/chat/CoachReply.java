@@ -1,0 +1,52 @@
+package dev.wingman.gateway.chat;
+
+import dev.wingman.schemas.chat.ReplyCompleted;
+import dev.wingman.schemas.chat.ReplyTiming;
+import dev.wingman.schemas.chat.Usage;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * The answer as the coach face gives it; made of the logged event alone, so that it is the same whenever it is read.
+ *
+ * @param tier {@code economy}, {@code standard} or {@code premium}
+ * @param source {@code model}, or how the answer cache knew it: {@code exact}, {@code semantic}
+ * @param finishReason {@code stop}, {@code length} or {@code content_filter}
+ * @param costUsd the cost once more, for people
+ */
+record CoachReply(
+        String requestId,
+        String conversationId,
+        String reply,
+        String finishReason,
+        String model,
+        String tier,
+        String provider,
+        String source,
+        Usage usage,
+        long costMicroUsd,
+        String costUsd,
+        ReplyTiming timing,
+        Instant completedAt) {
+
+    static CoachReply of(ReplyCompleted event) {
+        return new CoachReply(
+                event.requestId(),
+                event.conversationId(),
+                event.text(),
+                lower(event.finishReason()),
+                event.model(),
+                lower(event.tier()),
+                event.provider(),
+                lower(event.source()),
+                event.usage(),
+                event.costMicroUsd(),
+                Money.usd(event.costMicroUsd()),
+                event.timing(),
+                event.completedAt());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.wingman.gateway.conversations;
+
+import dev.wingman.gateway.chat.ConversationOwners;
+import dev.wingman.gateway.nearcache.EntryKey;
+import dev.wingman.gateway.nearcache.EntryUnavailableException;
+import dev.wingman.gateway.nearcache.NearCache;
+import dev.wingman.gateway.nearcache.NearEntry;
+import dev.wingman.schemas.WireJson;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Owners through the near cache, where an accepted message claims its conversation. */
+final class NearConversationOwners implements ConversationOwners {
+
+    private static final Logger log = LoggerFactory.getLogger(NearConversationOwners.class);
+    private static final String CACHE = "conversation-owners";
+    private static final Duration CLAIM = Duration.ofHours(24);
+
+    private final NearCache cache;
+
+    NearConversationOwners(NearCache cache) {
+        this.cache = cache;
+    }
+
+    @Override
+    public Mono<Ownership> check(String conversationId, String userId) {
+        return cache.read(key(conversationId))
+                .map(read -> ownership(read.entry(), userId))
+                .onErrorResume(EntryUnavailableException.class, unavailable -> Mono.just(Ownership.UNKNOWN))
+                .onErrorResume(failure -> {
+                    log.atError().setCause(failure).log("an owner can't be looked up");
+                    return Mono.just(Ownership.UNKNOWN);
+                });
+    }
+
+    @Override
+    public void claim(String conversationId, String userId) {
+        cache.offer(key(conversationId), json(userId), CLAIM)
+                .subscribe(
+                        done -> {}, failure -> log.atError().setCause(failure).log("a claim failed"));
+    }
+
+    private static Ownership ownership(NearEntry entry, String userId) {
+        if (!entry.present()) {
+            return Ownership.UNKNOWN;
+        }
+        return entry.text().equals(json(userId)) ? Ownership.OWN : Ownership.OTHER;
+    }
+
+    private static EntryKey key(String conversationId) {
+        return new EntryKey(CACHE, conversationId);
+    }
+
+    private static String json(String userId) {
+        return WireJson.MAPPER.writeValueAsString(userId);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.wingman.gateway.nearcache;
+
+import dev.wingman.messaging.EventPublisher;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.EntryRequested;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Publishes requests, as soon as the answers are being read. Safe for concurrent use. */
+final class KafkaEntryRequests implements EntryRequests {
+
+    private final EventPublisher publisher;
+    private final EventSource source;
+    private final Clock clock;
+    private final EventCodec<CacheRequestEvent> codec = new EventCodec<>(Topics.CACHE_REQUESTS);
+    private final CompletableFuture<Boolean> open = new CompletableFuture<>();
+
+    KafkaEntryRequests(EventPublisher publisher, EventSource source, Clock clock) {
+        this.publisher = publisher;
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** Lets requests go: their answers will be read. */
+    void open() {
+        open.complete(true);
+    }
+
+    @Override
+    public CompletionStage<?> request(EntryKey key) {
+        return open.thenCompose(yes -> {
+            Instant now = clock.instant();
+            EntryRequested request = new EntryRequested(key.cache(), key.key(), source.instance(), now);
+            return publisher.publish(codec, null, key.recordKey(), request, now, TraceContext.start());
+        });
+    }
+}

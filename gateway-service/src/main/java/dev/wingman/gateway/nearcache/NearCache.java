@@ -1,0 +1,238 @@
+package dev.wingman.gateway.nearcache;
+
+import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.cache.EntryInvalidated;
+import dev.wingman.schemas.cache.EntryLoadFailed;
+import dev.wingman.schemas.cache.EntryLoaded;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Reads entries from this process, then from Redis, then through a load that cache-service does once for the whole
+ * cluster. Readers that miss the same entry at the same time share one search. Of two versions of an entry the higher
+ * one stays; an entry that is no longer true can't come back from a search that had begun before. Bounded in memory, in
+ * searches and in time. Safe for concurrent use; never blocks.
+ */
+public final class NearCache {
+
+    private final FirstLevel first;
+    private final SecondLevel second;
+    private final EntryRequests requests;
+    private final NearCacheSettings settings;
+    private final Scheduler timer;
+    private final Clock clock;
+    private final NearCacheMeters meters;
+    private final ConcurrentMap<EntryKey, Flight> flights = new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
+
+    NearCache(
+            FirstLevel first,
+            SecondLevel second,
+            EntryRequests requests,
+            NearCacheSettings settings,
+            Scheduler timer,
+            Clock clock,
+            NearCacheMeters meters) {
+        this.first = first;
+        this.second = second;
+        this.requests = requests;
+        this.settings = settings;
+        this.timer = timer;
+        this.clock = clock;
+        this.meters = meters;
+        meters.watch(flights);
+    }
+
+    /** The entry if this process has it and it is fresh; null otherwise. For paths that must not do more. */
+    public @Nullable NearEntry peek(EntryKey key) {
+        NearEntry entry = first.get(key);
+        if (entry == null || !entry.freshAt(clock.millis())) {
+            return null;
+        }
+        meters.read(key.cache(), Level.L1.outcome());
+        return entry;
+    }
+
+    /**
+     * Reads an entry, wherever it is.
+     *
+     * @return the entry, stale where no newer one can be had; fails with {@link EntryUnavailableException} within the
+     *     time budget of Redis plus that of a load
+     */
+    public Mono<NearRead> read(EntryKey key) {
+        return Mono.defer(() -> {
+            NearEntry near = peek(key);
+            if (near != null) {
+                return Mono.just(new NearRead(near, Level.L1, false));
+            }
+            return Mono.fromFuture(flight(key).result, true)
+                    // whoever completes it, above all the reader of the updates, has other things to do
+                    .publishOn(timer)
+                    .doOnNext(read -> meters.read(key.cache(), read.outcome()))
+                    .doOnError(failure -> meters.failed(key.cache()));
+        });
+    }
+
+    /**
+     * Keeps a value that this process knows to be true, here and in Redis, unless there is one already.
+     *
+     * @return completes when done; never fails
+     */
+    public Mono<Void> offer(EntryKey key, String json, Duration ttl) {
+        return Mono.defer(() -> {
+            Instant now = clock.instant();
+            CacheEntry entry = new CacheEntry(json, ChronoUnit.MICROS.between(Instant.EPOCH, now), ttl.toMillis(), now);
+            NearEntry near = NearEntry.of(entry);
+            first.change(
+                    key,
+                    current -> current != null && current.present() && current.freshAt(now.toEpochMilli())
+                            ? current
+                            : near);
+            return second.offer(key, entry, ttl);
+        });
+    }
+
+    /** Takes note of what cache-service tells. Called by one thread, in the order of the log. */
+    void apply(CacheUpdateEvent update) {
+        EntryKey key = new EntryKey(update.cache(), update.key());
+        if (update instanceof EntryLoaded loaded) {
+            loaded(key, NearEntry.of(loaded));
+        } else if (update instanceof EntryInvalidated invalidated) {
+            invalidated(key, invalidated.version());
+        } else if (update instanceof EntryLoadFailed failed) {
+            Flight flight = flights.get(key);
+            if (flight != null) {
+                flight.update.completeExceptionally(new EntryUnavailableException(failed.detail()));
+            }
+        }
+    }
+
+    /** Forgets everything, since updates may have been missed. Called by the thread of {@link #apply}. */
+    void clear() {
+        generation.incrementAndGet();
+        first.clear();
+    }
+
+    private void loaded(EntryKey key, NearEntry loaded) {
+        Flight flight = flights.get(key);
+        if (flight == null && first.get(key) == null) {
+            return;
+        }
+        NearEntry newest = keep(key, loaded, flight);
+        if (flight != null) {
+            // even if it is no longer true, it was when its readers began to wait
+            flight.update.complete(newest == null ? loaded : newest);
+        }
+    }
+
+    private void invalidated(EntryKey key, long version) {
+        first.change(key, current -> {
+            Flight flight = flights.get(key);
+            if (flight != null) {
+                flight.invalidatedUpTo = Math.max(flight.invalidatedUpTo, version);
+            }
+            return current == null || current.version() <= version ? null : current;
+        });
+    }
+
+    /**
+     * Keeps an entry, unless there is a newer one or it is known to be no longer true.
+     *
+     * @return the newer of the two; null when neither is true
+     */
+    private @Nullable NearEntry keep(EntryKey key, NearEntry entry, @Nullable Flight flight) {
+        NearEntry[] newest = new NearEntry[1];
+        first.change(key, current -> {
+            if (current != null && current.version() > entry.version()) {
+                newest[0] = current;
+                return current;
+            }
+            if (flight != null && entry.version() <= flight.invalidatedUpTo) {
+                return current;
+            }
+            newest[0] = entry;
+            return entry.ttlMillis() <= 0 ? current : entry;
+        });
+        return newest[0];
+    }
+
+    private Flight flight(EntryKey key) {
+        Flight underWay = flights.get(key);
+        if (underWay != null) {
+            return underWay;
+        }
+        Flight mine = new Flight(generation.get());
+        if (flights.size() >= settings.maxLoads()) {
+            settle(key, mine, new EntryUnavailableException("too many entries are being loaded"));
+            return mine;
+        }
+        Flight other = flights.putIfAbsent(key, mine);
+        if (other != null) {
+            return other;
+        }
+        fromSecondLevel(key, mine)
+                .switchIfEmpty(Mono.defer(() -> load(key, mine)))
+                .subscribe(read -> land(key, mine, read), failure -> crash(key, mine, failure));
+        return mine;
+    }
+
+    private Mono<NearRead> fromSecondLevel(EntryKey key, Flight flight) {
+        return second.read(key)
+                .map(NearEntry::of)
+                .filter(entry -> entry.freshAt(clock.millis()))
+                .mapNotNull(entry -> keepFromSecondLevel(key, entry, flight))
+                .map(entry -> new NearRead(entry, Level.L2, false));
+    }
+
+    private @Nullable NearEntry keepFromSecondLevel(EntryKey key, NearEntry entry, Flight flight) {
+        NearEntry newest = keep(key, entry, flight);
+        if (flight.generation != generation.get()) {
+            first.remove(key);
+        }
+        return newest;
+    }
+
+    private Mono<NearRead> load(EntryKey key, Flight flight) {
+        if (!flight.update.isDone()) {
+            requests.request(key).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    flight.update.completeExceptionally(new EntryUnavailableException("the load can't be asked for"));
+                }
+            });
+        }
+        return Mono.fromFuture(flight.update, true)
+                .timeout(settings.loadTimeout(), timer)
+                .onErrorMap(TimeoutException.class, e -> new EntryUnavailableException("the load took too long"))
+                .map(entry -> new NearRead(entry, Level.L3, false));
+    }
+
+    private void land(EntryKey key, Flight flight, NearRead read) {
+        flights.remove(key, flight);
+        flight.result.complete(read);
+    }
+
+    private void crash(EntryKey key, Flight flight, Throwable failure) {
+        flights.remove(key, flight);
+        settle(key, flight, failure);
+    }
+
+    /** Ends a search that found nothing: with what is left of old, if there is any. */
+    private void settle(EntryKey key, Flight flight, Throwable failure) {
+        NearEntry old = first.get(key);
+        if (old == null) {
+            flight.result.completeExceptionally(failure);
+        } else {
+            flight.result.complete(new NearRead(old, Level.L1, !old.freshAt(clock.millis())));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.wingman.gateway.nearcache;
+
+import dev.wingman.gateway.kafka.GatewayTopics;
+import dev.wingman.gateway.kafka.KafkaSettings;
+import dev.wingman.gateway.redis.Redis;
+import dev.wingman.gateway.tailing.TopicTail;
+import dev.wingman.messaging.EventPublisher;
+import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NearCacheSettings.class)
+class NearCacheConfiguration {
+
+    @Bean
+    KafkaEntryRequests entryRequests(EventPublisher publisher, EventSource source) {
+        return new KafkaEntryRequests(publisher, source, Clock.systemUTC());
+    }
+
+    @Bean
+    NearCache nearCache(NearCacheSettings settings, Redis redis, KafkaEntryRequests requests, MeterRegistry meters) {
+        Clock clock = Clock.systemUTC();
+        return new NearCache(
+                new FirstLevel(settings.maxSize().toBytes(), settings.staleFor(), clock, meters),
+                new RedisSecondLevel(redis),
+                requests,
+                settings,
+                Schedulers.parallel(),
+                clock,
+                new NearCacheMeters(meters));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail cacheUpdatesTail(
+            KafkaSettings kafka,
+            GatewayTopics topics,
+            NearCache cache,
+            KafkaEntryRequests requests,
+            MeterRegistry meters) {
+        return new TopicTail(
+                kafka.connection(),
+                Topics.CACHE_UPDATES.name(),
+                Duration.ZERO,
+                topics::ensure,
+                new CacheUpdates(cache, requests, meters));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.wingman.gateway.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wingman.gateway.RunningGateway;
+import dev.wingman.gateway.ScriptedChatService;
+import dev.wingman.gateway.ServerSentEvents;
+import dev.wingman.gateway.ServerSentEvents.Event;
+import dev.wingman.localstack.SharedServers;
+import dev.wingman.schemas.chat.ChatRequested;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ResumeIT {
+
+    private static RunningGateway asked;
+    private static RunningGateway another;
+    private static ScriptedChatService chat;
+
+    @BeforeAll
+    static void start() {
+        asked = RunningGateway.start("wingman.chat.reply-partition=2");
+        another = RunningGateway.start("wingman.chat.reply-partition=5", "wingman.chat.answer-timeout=2s");
+        chat = new ScriptedChatService(SharedServers.kafka().bootstrapServers());
+    }
+
+    @AfterAll
+    static void stop() {
+        chat.close();
+        another.close();
+        asked.close();
+    }
+
+    @Test
+    void theRestOfAnEndedStreamComesFromAnyGatewayByteForByte() {
+        // Given
+        chat.script((service, request) -> {
+            service.reply(request, ScriptedChatService.delta(request, 1, 0, "One "));
+            service.reply(request, ScriptedChatService.delta(request, 2, 0, "Two "));
+            service.reply(request, ScriptedChatService.delta(request, 1, 4, "late"));
+            service.reply(request, ScriptedChatService.delta(request, 2, 4, "three"));
+            service.reply(request, ScriptedChatService.completed(request, "Two three"));
+        });
+        List<Event> all = ask("ada").untilEnd();
+        String requestId = chat.awaitRequest().requestId();
+
+        for (int seen = 0; seen < all.size(); seen++) {
+            // When
+            ServerSentEvents rest = ServerSentEvents.resume(
+                    another, "ada", requestId, all.get(seen).id());
+
+            // Then
+            assertThat(rest.status()).isEqualTo(200);
+            assertThat(rest.untilEnd()).isEqualTo(all.subList(seen + 1, all.size()));
+        }
+    }
+
+    @Test
+    void aStreamThatIsStillBeingWrittenIsFollowedToItsEnd() {
+        // Given
+        chat.script((service, request) -> service.reply(request, ScriptedChatService.delta(request, 1, 0, "One ")));
+        ServerSentEvents dropped = ask("ada");
+        ChatRequested request = chat.awaitRequest();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> dropped.events().size() == 2);
+        dropped.hangUp();
+
+        // When
+        ServerSentEvents rest = ServerSentEvents.resume(
+                another, "ada", request.requestId(), dropped.events().get(0).id());
+
+        // Then
+        chat.reply(request, ScriptedChatService.delta(request, 1, 4, "two"));
+        chat.reply(request, ScriptedChatService.completed(request, "One two"));
+        assertThat(rest.untilEnd()).extracting(Event::name).containsExactly("delta", "delta", "completed");
+        assertThat(chat.requests()).hasSize(1);
+    }
+
+    @Test
+    void whoResumesDoesNotDisturbWhoIsResumedAlready() {
+        // Given
+        chat.script((service, request) -> service.reply(request, ScriptedChatService.delta(request, 1, 0, "One ")));
+        ServerSentEvents first = ask("ada");
+        ChatRequested request = chat.awaitRequest();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> first.events().size() == 2);
+        String place = first.events().get(0).id();
+        ServerSentEvents early = ServerSentEvents.resume(another, "ada", request.requestId(), place);
+
+        // When
+        ServerSentEvents late = ServerSentEvents.resume(another, "ada", request.requestId(), place);
+
+        // Then
+        chat.reply(request, ScriptedChatService.completed(request, "One "));
+        assertThat(early.untilEnd()).extracting(Event::name).containsExactly("delta", "completed");
+        assertThat(late.untilEnd()).isEqualTo(early.untilEnd());
+    }
+
+    @Test
+    void aStreamOfAnotherUserIsNotThere() {
+        // Given
+        chat.script(ScriptedChatService.ECHO);
+        List<Event> all = ask("ada").untilEnd();
+        String requestId = chat.awaitRequest().requestId();
+
+        // When
+        ServerSentEvents stolen =
+                ServerSentEvents.resume(another, "eve", requestId, all.get(0).id());
+
+        // Then
+        assertThat(stolen.status()).isEqualTo(404);
+    }
+
+    @Test
+    void aStreamOfAnotherUserThatHasNotBegunIsNotThereEither() {
+        // Given
+        chat.script(ScriptedChatService.SILENCE);
+        ServerSentEvents stream = ask("ada");
+        ChatRequested request = chat.awaitRequest();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> stream.events().size() == 1);
+
+        // When
+        ServerSentEvents stolen = ServerSentEvents.resume(
+                asked, "eve", request.requestId(), stream.events().get(0).id());
+
+        // Then
+        assertThat(stolen.status()).isEqualTo(404);
+        chat.reply(request, ScriptedChatService.completed(request, "Done"));
+    }
+
+    @Test
+    void aRequestThatNeverWasIsNotThere() {
+        // Given
+        chat.script(ScriptedChatService.ECHO);
+        List<Event> all = ask("ada").untilEnd();
+
+        // When
+        ServerSentEvents unknown = ServerSentEvents.resume(
+                another, "ada", "req_nothing", all.get(0).id());
+
+        // Then
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPlaceThatIsNoneIsRefused() {
+        for (String place : new String[] {"", "x", "2", "2-", "-1-3", "2-99999999999999999999", "99999-1", "2_3"}) {
+            // When
+            ServerSentEvents refused = ServerSentEvents.resume(another, "ada", "req_a", place);
+
+            // Then
+            assertThat(refused.status()).as(place).isEqualTo(400);
+        }
+        assertThat(ServerSentEvents.resume(another, "ada", "req_a", null).status())
+                .isEqualTo(400);
+        assertThat(ServerSentEvents.resume(another, "ada", "req_a", "2-999999999")
+                        .status())
+                .isEqualTo(404);
+        assertThat(ServerSentEvents.resume(another, "ada", "req_a", "9-1").status())
+                .isEqualTo(404);
+    }
+
+    private static ServerSentEvents ask(String userId) {
+        return ServerSentEvents.post(
+                asked, userId, "/coach/chat", "text/event-stream", "{\"message\":\"Hi\",\"stream\":true}");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.gateway.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;

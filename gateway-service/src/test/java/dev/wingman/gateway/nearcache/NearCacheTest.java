@@ -1,0 +1,445 @@
+package dev.wingman.gateway.nearcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.EntryInvalidated;
+import dev.wingman.schemas.cache.EntryLoadFailed;
+import dev.wingman.schemas.cache.EntryLoaded;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class NearCacheTest {
+
+    private static final EntryKey KEY = new EntryKey("challenges", "page=0&size=20");
+    private static final Duration TTL = Duration.ofMinutes(30);
+    private static final Duration STALE_FOR = Duration.ofHours(1);
+    private static final int MAX_LOADS = 3;
+
+    private final TestClock clock = new TestClock();
+    private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+    private final FakeRedis redis = new FakeRedis();
+    private final List<EntryKey> requested = new ArrayList<>();
+    private CompletionStage<?> requestOutcome = CompletableFuture.completedFuture(true);
+    private final NearCache cache = cache(DataSize.ofMegabytes(1));
+
+    @AfterEach
+    void stopTimer() {
+        timer.dispose();
+    }
+
+    @Test
+    void aMissIsLoadedOnceForAllWhoWait() {
+        // Given
+        Reading first = read(KEY);
+        Reading second = read(KEY);
+
+        // When
+        cache.apply(loaded("[1]", 7));
+
+        // Then
+        assertThat(requested).containsExactly(KEY);
+        assertThat(first.text()).isEqualTo("[1]");
+        assertThat(second.text()).isEqualTo("[1]");
+        assertThat(first.now().level()).isEqualTo(Level.L3);
+    }
+
+    @Test
+    void whatWasLoadedIsServedFromThisProcessUntilItsTimeIsOver() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+
+        // When
+        Reading inTime = read(KEY);
+        clock.advance(TTL);
+        Reading tooLate = read(KEY);
+
+        // Then
+        assertThat(inTime.now().level()).isEqualTo(Level.L1);
+        assertThat(tooLate.open()).isTrue();
+        assertThat(requested).hasSize(2);
+    }
+
+    @Test
+    void anEntryOfRedisIsServedAndKeptWithoutALoad() {
+        // Given
+        redis.answer = Mono.just(new CacheEntry("[2]", 5, TTL.toMillis(), clock.instant()));
+
+        // When
+        Reading first = read(KEY);
+        Reading second = read(KEY);
+
+        // Then
+        assertThat(first.now().level()).isEqualTo(Level.L2);
+        assertThat(second.now().level()).isEqualTo(Level.L1);
+        assertThat(requested).isEmpty();
+    }
+
+    @Test
+    void anEntryOfRedisThatIsPastItsTimeIsLoaded() {
+        // Given
+        redis.answer = Mono.just(
+                new CacheEntry("[2]", 5, TTL.toMillis(), clock.instant().minus(TTL)));
+
+        // When
+        Reading reading = read(KEY);
+
+        // Then
+        assertThat(reading.open()).isTrue();
+        assertThat(requested).containsExactly(KEY);
+    }
+
+    @Test
+    void anInvalidationDuringTheLookupInRedisKeepsTheOldEntryOut() {
+        // Given
+        Sinks.One<CacheEntry> slow = Sinks.one();
+        redis.answer = slow.asMono();
+        Reading reading = read(KEY);
+
+        // When
+        cache.apply(new EntryInvalidated(KEY.cache(), KEY.key(), 5, clock.instant()));
+        slow.tryEmitValue(new CacheEntry("[old]", 5, TTL.toMillis(), clock.instant()));
+
+        // Then
+        assertThat(reading.open()).isTrue();
+        assertThat(cache.peek(KEY)).isNull();
+        assertThat(requested).containsExactly(KEY);
+        cache.apply(loaded("[new]", 6));
+        assertThat(reading.text()).isEqualTo("[new]");
+    }
+
+    @Test
+    void aLoadThatBeganBeforeAnInvalidationAnswersItsAskersButIsNotKept() {
+        // Given
+        Reading reading = read(KEY);
+        cache.apply(new EntryInvalidated(KEY.cache(), KEY.key(), 9, clock.instant()));
+
+        // When
+        cache.apply(loaded("[1]", 8));
+
+        // Then
+        assertThat(reading.text()).isEqualTo("[1]");
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void anInvalidationRemovesOnlyWhatIsNotNewer() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 8));
+
+        // When
+        cache.apply(new EntryInvalidated(KEY.cache(), KEY.key(), 7, clock.instant()));
+        NearEntry afterAnOlder = cache.peek(KEY);
+        cache.apply(new EntryInvalidated(KEY.cache(), KEY.key(), 8, clock.instant()));
+
+        // Then
+        assertThat(afterAnOlder).isNotNull();
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void anOlderVersionDoesNotReplaceANewerOne() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[new]", 8));
+
+        // When
+        cache.apply(loaded("[old]", 7));
+
+        // Then
+        assertThat(read(KEY).text()).isEqualTo("[new]");
+    }
+
+    @Test
+    void anUpdateThatNobodyHereWantsIsNotKept() {
+        // When
+        cache.apply(loaded("[1]", 7));
+
+        // Then
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void anUpdateRenewsAnEntryThatIsHere() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+
+        // When
+        cache.apply(loaded("[2]", 8));
+
+        // Then
+        assertThat(read(KEY).text()).isEqualTo("[2]");
+    }
+
+    @Test
+    void afterAGapNothingOldIsServed() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+
+        // When
+        cache.clear();
+
+        // Then
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void aLookupInRedisThatBeganBeforeAGapIsNotKept() {
+        // Given
+        Sinks.One<CacheEntry> slow = Sinks.one();
+        redis.answer = slow.asMono();
+        Reading reading = read(KEY);
+
+        // When
+        cache.clear();
+        slow.tryEmitValue(new CacheEntry("[2]", 5, TTL.toMillis(), clock.instant()));
+
+        // Then
+        assertThat(reading.text()).isEqualTo("[2]");
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void aLoadThatTakesTooLongFails() {
+        // Given
+        Reading reading = read(KEY);
+
+        // When
+        timer.advanceTimeBy(Duration.ofMillis(1_999));
+        boolean stillOpen = reading.open();
+        timer.advanceTimeBy(Duration.ofMillis(1));
+
+        // Then
+        assertThat(stillOpen).isTrue();
+        assertThat(reading.failure()).isInstanceOf(EntryUnavailableException.class);
+    }
+
+    @Test
+    void afterAFailureTheNextReaderAsksAgain() {
+        // Given
+        read(KEY);
+        cache.apply(new EntryLoadFailed(KEY.cache(), KEY.key(), "The source can't be read now.", clock.instant()));
+
+        // When
+        read(KEY);
+
+        // Then
+        assertThat(requested).hasSize(2);
+    }
+
+    @Test
+    void anOldEntryIsServedWhenNoNewerOneCanBeHad() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+        clock.advance(TTL);
+        Reading reading = read(KEY);
+
+        // When
+        cache.apply(new EntryLoadFailed(KEY.cache(), KEY.key(), "The source can't be read now.", clock.instant()));
+
+        // Then
+        assertThat(reading.text()).isEqualTo("[1]");
+        assertThat(reading.now().stale()).isTrue();
+    }
+
+    @Test
+    void aRequestThatCanNotBePublishedFailsAtOnce() {
+        // Given
+        requestOutcome = CompletableFuture.failedFuture(new IllegalStateException("no broker"));
+
+        // When
+        Reading reading = read(KEY);
+
+        // Then
+        assertThat(reading.failure()).isInstanceOf(EntryUnavailableException.class);
+    }
+
+    @Test
+    void pastTheBoundAFurtherSearchFailsAtOnce() {
+        // Given
+        for (int page = 0; page < MAX_LOADS; page++) {
+            read(new EntryKey("challenges", "page=" + page));
+        }
+
+        // When
+        Reading further = read(new EntryKey("challenges", "page=999"));
+
+        // Then
+        assertThat(further.failure()).isInstanceOf(EntryUnavailableException.class);
+        assertThat(requested).hasSize(MAX_LOADS);
+    }
+
+    @Test
+    void whatTheSourceDoesNotHaveIsRememberedToo() {
+        // Given
+        read(KEY);
+        cache.apply(loaded(null, 7));
+
+        // When
+        Reading reading = read(KEY);
+
+        // Then
+        assertThat(reading.now().level()).isEqualTo(Level.L1);
+        assertThat(reading.now().entry().present()).isFalse();
+    }
+
+    @Test
+    void anEntryWithoutTimeToLiveAnswersItsAskersAndIsNotKept() {
+        // Given
+        Reading reading = read(KEY);
+
+        // When
+        cache.apply(new EntryLoaded(KEY.cache(), KEY.key(), "[1]", 7, 0, clock.instant()));
+
+        // Then
+        assertThat(reading.text()).isEqualTo("[1]");
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void aKnownValueIsKeptHereAndOfferedToAll() {
+        // When
+        StepVerifier.create(cache.offer(KEY, "\"u1\"", TTL)).verifyComplete();
+        StepVerifier.create(cache.offer(KEY, "\"u2\"", TTL)).verifyComplete();
+
+        // Then
+        assertThat(read(KEY).text()).isEqualTo("\"u1\"");
+        assertThat(redis.offered).containsExactly("\"u1\"", "\"u2\"");
+    }
+
+    @Test
+    void memoryIsBounded() {
+        // Given
+        NearCache small = cache(DataSize.ofKilobytes(10));
+
+        // When
+        for (int page = 0; page < 100; page++) {
+            EntryKey key = new EntryKey("challenges", "page=" + page);
+            StepVerifier.create(small.offer(key, "x".repeat(1_000), TTL)).verifyComplete();
+        }
+
+        // Then
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(kept(small)).isBetween(1L, 10L));
+    }
+
+    private static long kept(NearCache cache) {
+        return java.util.stream.IntStream.range(0, 100)
+                .filter(page -> cache.peek(new EntryKey("challenges", "page=" + page)) != null)
+                .count();
+    }
+
+    private NearCache cache(DataSize size) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        return new NearCache(
+                new FirstLevel(size.toBytes(), STALE_FOR, clock, meters),
+                redis,
+                key -> {
+                    requested.add(key);
+                    return requestOutcome;
+                },
+                new NearCacheSettings(size, Duration.ofSeconds(2), STALE_FOR, MAX_LOADS),
+                timer,
+                clock,
+                new NearCacheMeters(meters));
+    }
+
+    private EntryLoaded loaded(@Nullable String value, long version) {
+        return new EntryLoaded(KEY.cache(), KEY.key(), value, version, TTL.toMillis(), clock.instant());
+    }
+
+    private Reading read(EntryKey key) {
+        Reading reading = new Reading(cache.read(key).toFuture());
+        timer.advanceTime();
+        return reading;
+    }
+
+    private final class Reading {
+
+        private final CompletableFuture<NearRead> result;
+
+        Reading(CompletableFuture<NearRead> result) {
+            this.result = result;
+        }
+
+        boolean open() {
+            timer.advanceTime();
+            return !result.isDone();
+        }
+
+        NearRead now() {
+            assertThat(open()).isFalse();
+            return result.join();
+        }
+
+        String text() {
+            return now().entry().text();
+        }
+
+        Throwable failure() {
+            assertThat(open()).isFalse();
+            return result.handle((read, failure) -> failure).join();
+        }
+    }
+
+    private static final class FakeRedis implements SecondLevel {
+
+        private Mono<CacheEntry> answer = Mono.empty();
+        private final List<@Nullable String> offered = new ArrayList<>();
+
+        @Override
+        public Mono<CacheEntry> read(EntryKey key) {
+            return answer;
+        }
+
+        @Override
+        public Mono<Void> offer(EntryKey key, CacheEntry entry, Duration ttl) {
+            offered.add(entry.value());
+            return Mono.empty();
+        }
+    }
+
+    private static final class TestClock extends Clock {
+
+        private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

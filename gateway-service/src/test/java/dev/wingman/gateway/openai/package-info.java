@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.gateway.openai;
+
+import org.jspecify.annotations.NullMarked;

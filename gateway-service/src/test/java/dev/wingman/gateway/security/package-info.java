@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.gateway.security;
+
+import org.jspecify.annotations.NullMarked;
