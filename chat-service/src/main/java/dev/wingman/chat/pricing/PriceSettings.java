@@ -1,0 +1,21 @@
+package dev.wingman.chat.pricing;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The price list.
+ *
+ * @param version changes with every price
+ * @param models prices by the model's name as the provider knows it
+ */
+@ConfigurationProperties("wingman.chat.pricing")
+record PriceSettings(String version, Map<String, Price> models) {
+
+    PriceSettings {
+        if (version.isBlank()) {
+            throw new IllegalArgumentException(
+                    "wingman.chat.pricing.version = '" + version + "': the price list has a version");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.wingman.chat.provider;
+
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.chat.ChatMessage;
+import dev.wingman.schemas.chat.Sampling;
+import dev.wingman.schemas.chat.Tier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is asked.
+ *
+ * @param messages system instructions, what was said before, and last the user's message; not empty
+ * @param sampling null for the model's defaults
+ * @param trace span that the calls belong to
+ */
+public record ModelRequest(
+        String requestId,
+        String conversationId,
+        Tier tier,
+        List<ChatMessage> messages,
+        @Nullable Sampling sampling,
+        TraceContext trace) {
+
+    public ModelRequest {
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("A model request has at least one message");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.wingman.chat.turn;
+
+import dev.wingman.chat.provider.ModelEvent.TextDelta;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.ReplyDelta;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The deltas of one request: the first text of an attempt leaves at once, what follows is put together for a while.
+ * Safe for concurrent use.
+ */
+final class DeltaStream {
+
+    private final ChatRequested request;
+    private final TraceContext trace;
+    private final DeltaSink sink;
+    private final Scheduler timer;
+    private final long pauseMillis;
+    private final int attemptBase;
+    private final TurnMetrics metrics;
+
+    private final StringBuilder waiting = new StringBuilder();
+    private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
+    private int attempt;
+    private int position;
+    private boolean flushIsDue;
+    private boolean finished;
+
+    /**
+     * @param pause for how long text is put together
+     * @param attemptBase added to the numbers of the attempts, so that they exceed those of a previous owner
+     */
+    DeltaStream(
+            ChatRequested request,
+            TraceContext trace,
+            DeltaSink sink,
+            Scheduler timer,
+            Duration pause,
+            int attemptBase,
+            TurnMetrics metrics) {
+        this.request = request;
+        this.trace = trace;
+        this.sink = sink;
+        this.timer = timer;
+        this.pauseMillis = pause.toMillis();
+        this.attemptBase = attemptBase;
+        this.metrics = metrics;
+    }
+
+    synchronized void add(TextDelta delta) {
+        boolean firstOfAttempt = delta.attempt() != attempt;
+        if (firstOfAttempt) {
+            attempt = delta.attempt();
+            position = 0;
+            waiting.setLength(0);
+        }
+        waiting.append(delta.text());
+        if (firstOfAttempt || pauseMillis == 0) {
+            publish();
+        } else if (!flushIsDue) {
+            flushIsDue = true;
+            timer.schedule(this::flush, pauseMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Completes, never exceptionally, when every delta is acknowledged or lost: the terminal event may follow. */
+    synchronized CompletableFuture<Void> finish() {
+        publish();
+        finished = true;
+        return published;
+    }
+
+    private synchronized void flush() {
+        flushIsDue = false;
+        if (!finished) {
+            publish();
+        }
+    }
+
+    private void publish() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        String text = waiting.toString();
+        waiting.setLength(0);
+        ReplyDelta delta = new ReplyDelta(
+                request.requestId(), request.conversationId(), request.userId(), attemptBase + attempt, position, text);
+        position += text.length();
+        CompletableFuture<Void> acknowledged = sink.publish(request.replyPartition(), delta, trace)
+                .toCompletableFuture()
+                .handle((done, e) -> {
+                    if (e != null) {
+                        metrics.deltaLost();
+                    }
+                    return null;
+                });
+        published = published.isDone() ? acknowledged : CompletableFuture.allOf(published, acknowledged);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.wingman.chat.turn;
+
+import dev.wingman.schemas.chat.ChatMessage;
+import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.ChatRole;
+import dev.wingman.schemas.chat.ConversationTurn;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/** Puts together what a model reads. Pure; safe for concurrent use. */
+final class PromptBuilder {
+
+    private final String persona;
+    private final int maxTurns;
+    private final int maxCharacters;
+
+    /**
+     * @param persona the system message of Wingman's own conversations
+     * @param maxTurns answered turns of the conversation that are sent at most, the newest ones
+     * @param maxCharacters bound of their text, in UTF-16 units; a turn is sent whole or not at all
+     */
+    PromptBuilder(String persona, int maxTurns, int maxCharacters) {
+        this.persona = persona;
+        this.maxTurns = maxTurns;
+        this.maxCharacters = maxCharacters;
+    }
+
+    /** The messages for a request of one of Wingman's own conversations. */
+    List<ChatMessage> inConversation(ChatRequested request, List<ConversationTurn> turns) {
+        List<ChatMessage> newestFirst = new ArrayList<>();
+        newestFirst.add(new ChatMessage(ChatRole.USER, request.message()));
+        int taken = 0;
+        long characters = 0;
+        for (int i = turns.size() - 1; i >= 0 && taken < maxTurns; i--) {
+            ConversationTurn turn = turns.get(i);
+            String reply = turn.reply();
+            if (reply == null || turn.requestId().equals(request.requestId())) {
+                continue;
+            }
+            characters += turn.message().length() + reply.length();
+            if (characters > maxCharacters) {
+                break;
+            }
+            newestFirst.add(new ChatMessage(ChatRole.ASSISTANT, reply));
+            newestFirst.add(new ChatMessage(ChatRole.USER, turn.message()));
+            taken++;
+        }
+        newestFirst.add(new ChatMessage(ChatRole.SYSTEM, persona));
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    /** The messages for a request that brings its own transcript: as the client sent them, persona included. */
+    List<ChatMessage> fromTranscript(ChatRequested request) {
+        List<ChatMessage> messages = new ArrayList<>(Objects.requireNonNullElse(request.transcript(), List.of()));
+        messages.add(new ChatMessage(ChatRole.USER, request.message()));
+        return messages;
+    }
+}

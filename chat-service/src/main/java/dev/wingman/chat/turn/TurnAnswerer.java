@@ -1,0 +1,213 @@
+package dev.wingman.chat.turn;
+
+import dev.wingman.chat.memory.ConversationId;
+import dev.wingman.chat.memory.ConversationMemory;
+import dev.wingman.chat.provider.ModelClient;
+import dev.wingman.chat.provider.ModelEvent;
+import dev.wingman.chat.provider.ModelEvent.Answered;
+import dev.wingman.chat.provider.ModelEvent.Failed;
+import dev.wingman.chat.provider.ModelEvent.Outcome;
+import dev.wingman.chat.provider.ModelEvent.TextDelta;
+import dev.wingman.chat.provider.ModelRequest;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.chat.AnswerSource;
+import dev.wingman.schemas.chat.ChatMessage;
+import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.FailureReason;
+import dev.wingman.schemas.chat.ReplyTiming;
+import dev.wingman.schemas.chat.Tier;
+import dev.wingman.schemas.chat.TurnCompleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Turns a request into an ended turn. Knows nothing of Kafka. Safe for concurrent use. */
+final class TurnAnswerer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TurnAnswerer.class);
+
+    private final ModelClient models;
+    private final PromptBuilder prompts;
+    private final TierChoice tiers;
+    private final String priceVersion;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+
+    TurnAnswerer(
+            ModelClient models,
+            PromptBuilder prompts,
+            TierChoice tiers,
+            String priceVersion,
+            InstantSource clock,
+            LongSupplier nanos) {
+        this.models = models;
+        this.prompts = prompts;
+        this.tiers = tiers;
+        this.priceVersion = priceVersion;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param offset place of the request in its partition
+     * @param deltas takes the text while it comes; null when nobody reads it
+     * @return the turn, failed or not; never an error
+     */
+    Mono<EndedTurn> answer(
+            ChatRequested request,
+            long offset,
+            ConversationMemory memory,
+            @Nullable DeltaStream deltas,
+            TraceContext trace) {
+        return Mono.defer(() -> {
+            Work work = new Work(request, offset, deltas, trace);
+            return messages(request, memory)
+                    .flatMap(work::ask)
+                    .onErrorResume(e -> {
+                        LOG.atError()
+                                .addKeyValue("requestId", request.requestId())
+                                .addKeyValue("conversationId", request.conversationId())
+                                .addKeyValue("traceId", trace.traceId())
+                                .setCause(e)
+                                .log("A turn failed by a fault of Wingman");
+                        return Mono.just(work.brokeDown());
+                    })
+                    .flatMap(ended -> deltas == null
+                            ? Mono.just(ended)
+                            : Mono.fromFuture(deltas.finish()).thenReturn(ended));
+        });
+    }
+
+    private Mono<List<ChatMessage>> messages(ChatRequested request, ConversationMemory memory) {
+        if (request.transcript() != null) {
+            return Mono.just(prompts.fromTranscript(request));
+        }
+        return memory.turns(new ConversationId(request.userId(), request.conversationId()))
+                .map(turns -> prompts.inConversation(request, turns));
+    }
+
+    /** One request on its way to an ended turn; its events come one after the other. */
+    private final class Work {
+
+        private final ChatRequested request;
+        private final long offset;
+        private final @Nullable DeltaStream deltas;
+        private final TraceContext trace;
+        private final long begin = nanos.getAsLong();
+        private final long queueMicros;
+        private final StringBuilder text = new StringBuilder();
+        private int attempt;
+        private long asked = begin;
+        private long firstText;
+
+        Work(ChatRequested request, long offset, @Nullable DeltaStream deltas, TraceContext trace) {
+            this.request = request;
+            this.offset = offset;
+            this.deltas = deltas;
+            this.trace = trace;
+            this.queueMicros = Math.max(
+                    0, Duration.between(request.requestedAt(), clock.instant()).toNanos() / 1000);
+        }
+
+        Mono<EndedTurn> ask(List<ChatMessage> messages) {
+            asked = nanos.getAsLong();
+            Tier tier = tiers.choose(request.model());
+            return models.answer(new ModelRequest(
+                            request.requestId(), request.conversationId(), tier, messages, request.sampling(), trace))
+                    .<EndedTurn>handle((event, sink) -> {
+                        EndedTurn ended = take(event);
+                        if (ended != null) {
+                            sink.next(ended);
+                        }
+                    })
+                    .last();
+        }
+
+        private @Nullable EndedTurn take(ModelEvent event) {
+            if (event instanceof TextDelta delta) {
+                if (delta.attempt() != attempt) {
+                    attempt = delta.attempt();
+                    text.setLength(0);
+                }
+                if (firstText == 0) {
+                    firstText = nanos.getAsLong();
+                }
+                text.append(delta.text());
+                if (deltas != null) {
+                    deltas.add(delta);
+                }
+                return null;
+            }
+            return ended((Outcome) event);
+        }
+
+        private EndedTurn ended(Outcome outcome) {
+            if (outcome instanceof Failed failed) {
+                return ended(outcome, null, failed.reason(), failed.detail(), failed.retryAfter());
+            }
+            Answered answered = (Answered) outcome;
+            return ended(answered, answered.attempt() == attempt ? text.toString() : "", null, null, null);
+        }
+
+        EndedTurn brokeDown() {
+            Failed failed = new Failed(
+                    FailureReason.INTERNAL,
+                    "Wingman could not answer because of a fault of its own.",
+                    null,
+                    tiers.choose(request.model()),
+                    "none",
+                    "none",
+                    List.of());
+            return ended(failed);
+        }
+
+        private EndedTurn ended(
+                Outcome outcome,
+                @Nullable String reply,
+                @Nullable FailureReason failure,
+                @Nullable String detail,
+                @Nullable Duration retryAfter) {
+            long end = nanos.getAsLong();
+            Instant now = clock.instant();
+            ReplyTiming timing = new ReplyTiming(
+                    queueMicros,
+                    (asked - begin) / 1000,
+                    firstText == 0 ? 0 : (firstText - asked) / 1000,
+                    (end - asked) / 1000,
+                    (end - begin) / 1000);
+            TurnCompleted turn = new TurnCompleted(
+                    request.requestId(),
+                    request.conversationId(),
+                    request.userId(),
+                    request.tenantId(),
+                    request.message(),
+                    reply,
+                    request.transcript() == null,
+                    failure,
+                    detail,
+                    outcome instanceof Answered answered ? answered.finishReason() : null,
+                    outcome.tier(),
+                    outcome.provider(),
+                    outcome.model(),
+                    AnswerSource.MODEL,
+                    outcome.calls(),
+                    outcome.usage(),
+                    outcome.costMicroUsd(),
+                    priceVersion,
+                    timing,
+                    request.replyPartition(),
+                    offset,
+                    request.requestedAt(),
+                    now);
+            return new EndedTurn(turn, retryAfter, trace);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.wingman.chat.turn;
+
+import dev.wingman.chat.KafkaSettings;
+import dev.wingman.chat.memory.ConversationMemory;
+import dev.wingman.chat.pricing.PriceList;
+import dev.wingman.chat.provider.ModelClient;
+import dev.wingman.messaging.DeadLetters;
+import dev.wingman.messaging.EventPublisher;
+import dev.wingman.messaging.Traces;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.chat.ReplyEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TurnSettings.class)
+class TurnConfiguration {
+
+    @Bean
+    TurnAnswerer turnAnswerer(ModelClient models, PriceList prices, TurnSettings settings) {
+        return new TurnAnswerer(
+                models,
+                new PromptBuilder(settings.persona(), settings.contextTurns(), settings.contextCharacters()),
+                new TierChoice(settings.defaultTier()),
+                prices.version(),
+                InstantSource.system(),
+                System::nanoTime);
+    }
+
+    @Bean
+    DeltaSink deltaSink(EventPublisher publisher) {
+        EventCodec<ReplyEvent> codec = new EventCodec<>(Topics.CHAT_REPLIES);
+        InstantSource clock = InstantSource.system();
+        return (partition, delta, trace) ->
+                publisher.publish(codec, partition, delta.conversationId(), delta, clock.instant(), trace);
+    }
+
+    @Bean
+    ChatConsumer chatConsumer(
+            KafkaSettings kafka,
+            TurnSettings settings,
+            EventSource source,
+            TurnAnswerer answerer,
+            ConversationMemory.Factory memories,
+            DeltaSink deltas,
+            DeadLetters deadLetters,
+            Traces traces,
+            MeterRegistry meters) {
+        PartitionTurnsFactory work = new PartitionTurnsFactory(
+                kafka.client(), settings, source, answerer, memories, deltas, traces, new TurnMetrics(meters));
+        return new ChatConsumer(kafka.client(), settings, work, deadLetters, meters);
+    }
+}

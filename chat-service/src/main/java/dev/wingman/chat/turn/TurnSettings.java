@@ -1,0 +1,53 @@
+package dev.wingman.chat.turn;
+
+import dev.wingman.schemas.chat.Tier;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How requests are worked on.
+ *
+ * @param maxInFlight requests that are taken from the topic and not yet ended, at most; default 2,000
+ * @param commitInterval how long an ended turn waits for its transaction to commit; default 100 ms
+ * @param coalesce for how long text is put together after the first delta; 0 sends each piece at once; default 80 ms
+ * @param drainTimeout how long a change of owner or a shutdown waits for answers in progress; default 20 s
+ * @param transactionTimeout after which the broker aborts a transaction that nobody ends; default 30 s
+ * @param persona system message of Wingman's own conversations
+ * @param defaultTier tier of requests that leave the choice to Wingman; default standard
+ * @param contextTurns turns of the conversation that a model is sent at most; default 20
+ * @param contextCharacters bound of their text in UTF-16 units; default 24,000
+ */
+@ConfigurationProperties("wingman.chat.turns")
+record TurnSettings(
+        int maxInFlight,
+        Duration commitInterval,
+        Duration coalesce,
+        Duration drainTimeout,
+        Duration transactionTimeout,
+        String persona,
+        Tier defaultTier,
+        int contextTurns,
+        int contextCharacters) {
+
+    TurnSettings {
+        demand(maxInFlight >= 1 && maxInFlight <= 100_000, "max-in-flight must be 1 to 100000, not " + maxInFlight);
+        demand(
+                commitInterval.toMillis() >= 5 && commitInterval.toMillis() <= 5_000,
+                "commit-interval must be 5ms to 5s, not " + commitInterval.toMillis() + "ms");
+        demand(
+                !coalesce.isNegative() && coalesce.toMillis() <= 2_000,
+                "coalesce must be 0 to 2s, not " + coalesce.toMillis() + "ms");
+        demand(
+                transactionTimeout.compareTo(commitInterval.multipliedBy(4)) >= 0,
+                "transaction-timeout must be at least four times the commit-interval");
+        demand(!persona.isBlank(), "persona must not be blank");
+        demand(contextTurns >= 0, "context-turns must not be negative, as " + contextTurns + " is");
+        demand(contextCharacters >= 0, "context-characters must not be negative, as " + contextCharacters + " is");
+    }
+
+    private static void demand(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException("wingman.chat.turns." + otherwise);
+        }
+    }
+}

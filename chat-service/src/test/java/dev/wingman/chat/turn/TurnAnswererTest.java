@@ -1,0 +1,111 @@
+package dev.wingman.chat.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wingman.chat.provider.ModelEvent;
+import dev.wingman.chat.provider.ModelEvent.Answered;
+import dev.wingman.chat.provider.ModelEvent.Failed;
+import dev.wingman.chat.provider.ModelEvent.TextDelta;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.chat.ChatMessage;
+import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.ChatRole;
+import dev.wingman.schemas.chat.FailureReason;
+import dev.wingman.schemas.chat.FinishReason;
+import dev.wingman.schemas.chat.ReplyCompleted;
+import dev.wingman.schemas.chat.ReplyFailed;
+import dev.wingman.schemas.chat.Tier;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+class TurnAnswererTest {
+
+    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
+    private static EndedTurn answer(Flux<ModelEvent> events) {
+        TurnAnswerer answerer = new TurnAnswerer(
+                request -> events,
+                new PromptBuilder("Be kind.", 20, 10_000),
+                new TierChoice(Tier.STANDARD),
+                "2026-01",
+                InstantSource.fixed(Samples.NOON),
+                System::nanoTime);
+        ChatRequested request = new ChatRequested(
+                "r1",
+                "conv_1",
+                "ada",
+                "default",
+                "hello",
+                List.of(new ChatMessage(ChatRole.USER, "before")),
+                null,
+                null,
+                false,
+                3,
+                Samples.NOON.minusMillis(5));
+        return Objects.requireNonNull(
+                answerer.answer(request, 42, null, null, TraceContext.start()).block(Duration.ofSeconds(10)));
+    }
+
+    private static Answered answered(int attempt) {
+        return new Answered(
+                attempt, FinishReason.STOP, Tier.STANDARD, "simulated", "sim-standard", List.of(Samples.call("r1")));
+    }
+
+    @Test
+    void theTextOfTheLastAttemptIsTheAnswer() {
+        EndedTurn ended = answer(
+                Flux.just(new TextDelta(1, "Hel"), new TextDelta(2, "Good "), new TextDelta(2, "day"), answered(2)));
+
+        assertThat(ended.turn().reply()).isEqualTo("Good day");
+        assertThat(ended.turn().requestOffset()).isEqualTo(42);
+        assertThat(ended.turn().usage()).isEqualTo(Samples.call("r1").usage());
+        assertThat(ended.turn().costMicroUsd()).isEqualTo(70);
+        assertThat(ended.turn().timing().queueMicros()).isEqualTo(5_000);
+        assertThat(ended.reply()).isInstanceOf(ReplyCompleted.class);
+    }
+
+    @Test
+    void aProviderThatFailsGivesOneFailedTurnWithItsCost() {
+        EndedTurn ended = answer(Flux.just(
+                new TextDelta(1, "void"),
+                new Failed(
+                        FailureReason.RATE_LIMITED,
+                        "Too many requests.",
+                        Duration.ofSeconds(7),
+                        Tier.STANDARD,
+                        "simulated",
+                        "sim-standard",
+                        List.of(Samples.call("r1")))));
+
+        assertThat(ended.turn().reply()).isNull();
+        assertThat(ended.turn().costMicroUsd()).isEqualTo(70);
+        assertThat(ended.reply()).isInstanceOfSatisfying(ReplyFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+            assertThat(failed.detail()).isEqualTo("Too many requests.");
+            assertThat(failed.retryAfterMillis()).isEqualTo(7_000);
+        });
+    }
+
+    @Test
+    void aFaultOfWingmanEndsTheTurnAsWell() {
+        EndedTurn ended = answer(Flux.error(new IllegalStateException("a bug")));
+
+        assertThat(ended.turn().failure()).isEqualTo(FailureReason.INTERNAL);
+        assertThat(ended.turn().failureDetail()).doesNotContain("a bug");
+    }
+
+    @Test
+    void aModelStreamWithoutAnOutcomeIsAFault() {
+        assertThat(answer(Flux.just(new TextDelta(1, "cut"))).turn().failure()).isEqualTo(FailureReason.INTERNAL);
+    }
+
+    @Test
+    void theReplyOfATurnFoundInTheLogIsTheSameAgain() {
+        EndedTurn ended = answer(Flux.just(new TextDelta(1, "Hello"), answered(1)));
+
+        assertThat(EndedTurn.found(ended.turn(), ended.trace()).reply()).isEqualTo(ended.reply());
+    }
+}
