@@ -1,0 +1,75 @@
+package dev.wingman.cache.challenges;
+
+import dev.wingman.cache.loading.CachedResource;
+import dev.wingman.schemas.WireJson;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Pages of the catalogue, in the order of the catalogue; a page past the end is empty. */
+@Component
+class ChallengesCache implements CachedResource {
+
+    private static final String ROWS = """
+            select id, title, category, difficulty, description, minutes, points
+            from cache.challenges %s order by place limit :limit offset :offset""";
+    private static final String COUNT = "select count(*) from cache.challenges %s";
+    private static final String OF_DIFFICULTY = "where difficulty = :difficulty";
+
+    private final DatabaseClient database;
+
+    ChallengesCache(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "challenges";
+    }
+
+    @Override
+    public Duration ttl() {
+        return Duration.ofMinutes(30);
+    }
+
+    @Override
+    public Mono<String> load(String key) {
+        ChallengeQuery query = ChallengeQuery.ofKey(key);
+        Mono<Long> total = statement(COUNT, query)
+                .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
+                .one();
+        return statement(ROWS, query)
+                .bind("limit", query.size())
+                .bind("offset", query.page() * query.size())
+                .map(ChallengesCache::challenge)
+                .all()
+                .collectList()
+                .zipWith(total, (rows, count) -> ChallengePage.of(rows, query, count))
+                .map(WireJson.MAPPER::writeValueAsString);
+    }
+
+    private GenericExecuteSpec statement(String sql, ChallengeQuery query) {
+        return query.difficulty() == null
+                ? database.sql(sql.formatted(""))
+                : database.sql(sql.formatted(OF_DIFFICULTY)).bind("difficulty", query.difficulty());
+    }
+
+    private static Challenge challenge(Readable row) {
+        return new Challenge(
+                text(row, "id"),
+                text(row, "title"),
+                text(row, "category"),
+                text(row, "difficulty"),
+                text(row, "description"),
+                Objects.requireNonNull(row.get("minutes", Integer.class)),
+                Objects.requireNonNull(row.get("points", Integer.class)));
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class), column);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.wingman.cache.loading;
+
+import dev.wingman.messaging.EventPublisher;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.telemetry.CacheAccessed;
+import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+
+/** Publishes updates to {@code cache.updates} and measurements to {@code telemetry.cache}. Safe for concurrent use. */
+final class KafkaAnnouncements implements Announcements {
+
+    private final EventPublisher publisher;
+    private final Clock clock;
+    private final EventCodec<CacheUpdateEvent> updates = new EventCodec<>(Topics.CACHE_UPDATES);
+    private final EventCodec<CacheTelemetryEvent> measurements = new EventCodec<>(Topics.TELEMETRY_CACHE);
+
+    KafkaAnnouncements(EventPublisher publisher, Clock clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<?> announce(CacheUpdateEvent update, TraceContext trace) {
+        String key = update.cache() + ":" + update.key();
+        return publisher.publish(updates, null, key, update, clock.instant(), trace);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the publisher counts what it could not publish
+    public void measured(CacheAccessed access, TraceContext trace) {
+        publisher.publish(measurements, null, null, access, access.accessedAt(), trace);
+    }
+}

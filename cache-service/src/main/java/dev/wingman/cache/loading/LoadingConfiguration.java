@@ -1,0 +1,90 @@
+package dev.wingman.cache.loading;
+
+import dev.wingman.cache.store.EntryStore;
+import dev.wingman.messaging.DeadLetters;
+import dev.wingman.messaging.EventPublisher;
+import dev.wingman.messaging.Traces;
+import dev.wingman.schemas.EventSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({KafkaSettings.class, LoadingSettings.class})
+class LoadingConfiguration {
+
+    private static final List<String> TRACE_ENDPOINTS = List.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "management.opentelemetry.tracing.export.otlp.endpoint");
+
+    @Bean
+    EventSource eventSource(@Value("${wingman.instance-id}") String instance) {
+        return new EventSource("cache-service", instance);
+    }
+
+    @Bean(destroyMethod = "close")
+    EventPublisher eventPublisher(KafkaSettings kafka, EventSource source, MeterRegistry meters) {
+        return new EventPublisher(kafka.connection(), source, meters);
+    }
+
+    @Bean(destroyMethod = "close")
+    DeadLetters deadLetters(KafkaSettings kafka) {
+        return new DeadLetters(kafka.connection());
+    }
+
+    /** Records spans only where they can go somewhere; otherwise trace ids are passed on, and that is all. */
+    @Bean
+    Traces traces(
+            ObjectProvider<OpenTelemetry> telemetry,
+            @Value("${wingman.tracing.enabled:}") @Nullable Boolean wish,
+            Environment environment) {
+        boolean enabled = wish != null ? wish : TRACE_ENDPOINTS.stream().anyMatch(environment::containsProperty);
+        return new Traces(enabled ? telemetry.getIfAvailable(OpenTelemetry::noop) : OpenTelemetry.noop());
+    }
+
+    @Bean
+    EntryLoader entryLoader(
+            ObjectProvider<CachedResource> resources,
+            EntryStore store,
+            EventPublisher publisher,
+            LoadingSettings settings,
+            EventSource source) {
+        Clock clock = Clock.systemUTC();
+        return new EntryLoader(
+                resources.stream().toList(),
+                store,
+                new KafkaAnnouncements(publisher, clock),
+                clock,
+                settings,
+                source.instance());
+    }
+
+    @Bean
+    RequestIntake requestIntake(
+            KafkaSettings kafka,
+            EntryLoader loader,
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            Traces traces,
+            LoadingSettings settings,
+            MeterRegistry meters) {
+        return new RequestIntake(kafka.connection(), loader, publisher, deadLetters, traces, settings, meters);
+    }
+
+    /** Named {@code kafka} in the answers of the health endpoint. */
+    @Bean
+    HealthIndicator kafkaHealthIndicator(RequestIntake intake) {
+        return () -> (intake.isHealthy() ? Health.up() : Health.down()).build();
+    }
+}

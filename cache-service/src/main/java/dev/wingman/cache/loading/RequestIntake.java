@@ -1,0 +1,109 @@
+package dev.wingman.cache.loading;
+
+import dev.wingman.messaging.ActiveSpan;
+import dev.wingman.messaging.DeadLetters;
+import dev.wingman.messaging.EventHandler;
+import dev.wingman.messaging.EventPublisher;
+import dev.wingman.messaging.KeyOrderedConsumer;
+import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.messaging.Traces;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.Received;
+import dev.wingman.schemas.Topic;
+import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.EntryRequested;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Takes the requests from {@code cache.requests}: those of one key one after another, the others at once. Its methods
+ * are called by one thread, but for {@link #isRunning} and {@link #isHealthy}.
+ */
+final class RequestIntake implements SmartLifecycle {
+
+    static final String GROUP = "cache-service";
+
+    private static final List<Topic<?>> TOPICS =
+            List.of(Topics.CACHE_REQUESTS, Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE);
+    private static final Duration KAFKA_LIMIT = Duration.ofSeconds(60);
+
+    private final Map<String, Object> kafka;
+    private final EntryLoader loader;
+    private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final Traces traces;
+    private final LoadingSettings settings;
+    private final MeterRegistry meters;
+    private volatile @Nullable KeyOrderedConsumer consumer;
+
+    RequestIntake(
+            Map<String, Object> kafka,
+            EntryLoader loader,
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            Traces traces,
+            LoadingSettings settings,
+            MeterRegistry meters) {
+        this.kafka = kafka;
+        this.loader = loader;
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.traces = traces;
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /** @throws IllegalStateException when Kafka does not answer within a minute */
+    @Override
+    public void start() {
+        TopicProvisioner.ensure(kafka, TOPICS, KAFKA_LIMIT);
+        publisher.warmUp(List.of(Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE));
+        EventCodec<CacheRequestEvent> codec = new EventCodec<>(Topics.CACHE_REQUESTS);
+        consumer = KeyOrderedConsumer.builder(kafka, GROUP, List.of(Topics.CACHE_REQUESTS.name()))
+                .handler(EventHandler.decoding(codec, (received, record) -> handle(received)))
+                .maxInFlight(settings.maxInFlight())
+                .deadLetters(deadLetters)
+                .meters(meters)
+                .start();
+    }
+
+    private CompletionStage<?> handle(Received<CacheRequestEvent> received) {
+        if (!(received.event() instanceof EntryRequested request)) {
+            throw new IllegalStateException(
+                    "unknown request " + received.event().getClass());
+        }
+        ActiveSpan span = traces.start(
+                "load " + request.cache(), SpanKind.CONSUMER, received.headers().trace());
+        return loader.answer(request, span.context())
+                .doOnError(failure -> span.fail(failure.toString()))
+                .doFinally(signal -> span.end())
+                .toFuture();
+    }
+
+    /** Whether requests are being taken. */
+    boolean isHealthy() {
+        KeyOrderedConsumer running = consumer;
+        return running != null && running.isHealthy();
+    }
+
+    @Override
+    public void stop() {
+        KeyOrderedConsumer running = consumer;
+        if (running != null) {
+            running.close();
+            consumer = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return consumer != null;
+    }
+}
