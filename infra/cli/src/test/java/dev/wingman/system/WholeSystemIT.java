@@ -1,0 +1,103 @@
+package dev.wingman.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wingman.cli.up.ServiceKind;
+import dev.wingman.system.CoachClient.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What a stranger tries first, over all four services. */
+class WholeSystemIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static RunningSystem system;
+    private static CoachClient ada;
+    private static CoachClient eve;
+
+    @BeforeAll
+    static void start() {
+        system = RunningSystem.start(
+                Map.of("SIMULATED_FIRST_TOKEN", "0ms", "SIMULATED_TOKENS_PER_SECOND", "200"),
+                ServiceKind.GATEWAY,
+                ServiceKind.CHAT,
+                ServiceKind.CACHE,
+                ServiceKind.METRICS);
+        ada = new CoachClient(system.gateway(), system.token("ada"));
+        eve = new CoachClient(system.gateway(), system.token("eve"));
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+    }
+
+    @Test
+    void aConversationIsAnsweredInTheLightOfItsTurnsAndBelongsToItsUser() {
+        Answer first = ada.chat("I want to run a marathon", null).join();
+        assertThat(first.status()).isEqualTo(200);
+        String conversation = first.text("conversationId");
+
+        Answer next = ada.chat("What did I say I want?", conversation).join();
+
+        assertThat(next.text("conversationId")).isEqualTo(conversation);
+        assertThat(next.body().path("usage").path("inputTokens").asInt())
+                .isGreaterThan(first.body().path("usage").path("inputTokens").asInt());
+        await().atMost(LONG).untilAsserted(() -> {
+            JsonNode turns =
+                    ada.get("/api/conversations/" + conversation).body().path("turns");
+            assertThat(turns)
+                    .extracting(turn -> turn.path("message").asString(""))
+                    .containsExactly("I want to run a marathon", "What did I say I want?");
+        });
+        assertThat(eve.get("/api/conversations/" + conversation).status()).isEqualTo(404);
+        assertThat(eve.chat("Let me in", conversation).join().status()).isEqualTo(404);
+    }
+
+    @Test
+    void aStreamHasItsEventsInOrderAndEnds() {
+        List<String> lines = ada.stream("Tell me about listening");
+
+        List<String> events = lines.stream()
+                .filter(line -> line.startsWith("event:"))
+                .map(line -> line.substring("event:".length()).strip())
+                .toList();
+        assertThat(events).startsWith("accepted", "delta").endsWith("completed");
+        assertThat(lines.stream().filter(line -> line.startsWith("id:"))).hasSameSizeAs(events);
+    }
+
+    @Test
+    void challengesComeFromTheNearCacheTheSecondTimeAndWithoutRedisToo() {
+        assertThat(ada.get("/api/challenges?difficulty=easy").status()).isEqualTo(200);
+        system.redis().stop();
+        try {
+            assertThat(ada.get("/api/challenges?difficulty=easy").status()).isEqualTo(200);
+            assertThat(ada.get("/api/challenges?difficulty=hard").status()).isEqualTo(200);
+            assertThat(ada.chat("Are you there?", null).join().status()).isEqualTo(200);
+        } finally {
+            system.redis().start();
+        }
+        assertThat(ada.get("/api/challenges?difficulty=medium").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theGatewayShowsItsOwnPercentiles() {
+        ada.chat("Measure me", null).join();
+
+        await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            JsonNode windows = ada.get("/performance/metrics").body().path("windows");
+            assertThat(windows).anySatisfy(window -> {
+                assertThat(window.path("subject").asString("")).isEqualTo("POST /coach/chat");
+                assertThat(window.path("count").asLong()).isPositive();
+                assertThat(window.path("p95Micros").asLong()).isPositive();
+            });
+        });
+    }
+}
