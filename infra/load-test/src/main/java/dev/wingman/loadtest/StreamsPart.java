@@ -1,0 +1,163 @@
+package dev.wingman.loadtest;
+
+import dev.wingman.loadtest.Report.Row;
+import dev.wingman.loadtest.SseConnection.Ended;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+
+/** A thousand streams of five seconds that begin at the same moment. */
+final class StreamsPart {
+
+    private static final int STREAMS = 1_000;
+    private static final int WARM_UP_STREAMS = 300;
+    private static final int TOKENS_PER_SECOND = 50;
+    private static final int TOKENS = 250;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final double MOST_LATE_MILLIS = 250;
+    private static final double MOST_HEAP_MIB = 512;
+
+    private final HttpLoad load;
+    private final Target target;
+    private final Report report;
+
+    StreamsPart(HttpLoad load, Target target, Report report) {
+        this.load = load;
+        this.target = target;
+        this.report = report;
+    }
+
+    /** Settings under which the simulated provider's answers last five seconds, a quarter more or less. */
+    static Map<String, String> settings() {
+        return Map.of(
+                "SIMULATED_FIRST_TOKEN", "0ms",
+                "SIMULATED_TOKENS_PER_SECOND", Integer.toString(TOKENS_PER_SECOND),
+                "SIMULATED_REPLY_TOKENS", Integer.toString(TOKENS));
+    }
+
+    void measure(Map<String, Integer> services) throws InterruptedException {
+        long message = messageThatLastsFiveSeconds();
+        stream(WARM_UP_STREAMS, number -> message);
+        try (HeapWatch heap = new HeapWatch(services)) {
+            add(stream(STREAMS, number -> message), heap.mostMib());
+        }
+    }
+
+    /** The length of an answer depends on the message: of the warm-up's messages, the one nearest to five seconds. */
+    private long messageThatLastsFiveSeconds() throws InterruptedException {
+        Map<Long, Long> tokens = new LinkedHashMap<>();
+        List<Ended> answers = stream(WARM_UP_STREAMS, number -> number);
+        for (int i = 0; i < answers.size(); i++) {
+            StreamTranscript transcript = StreamTranscript.of(answers.get(i).body());
+            if (transcript.flaw().isEmpty()) {
+                tokens.put((long) i, transcript.tokens());
+            }
+        }
+        return tokens.entrySet().stream()
+                .min(Comparator.comparingLong(entry -> Math.abs(entry.getValue() - 1 - TOKENS)))
+                .orElseThrow(() -> new IllegalStateException("No stream of the warm-up was whole"))
+                .getKey();
+    }
+
+    /** @param message number of the message of each stream */
+    private List<Ended> stream(int count, LongUnaryOperator message) throws InterruptedException {
+        List<SseConnection> streams = new ArrayList<>();
+        List<Channel> channels = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                SseConnection stream = new SseConnection();
+                streams.add(stream);
+                Bootstrap bootstrap = load.bootstrap(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(new HttpResponseDecoder(), stream);
+                    }
+                });
+                channels.add(HttpLoad.connect(bootstrap, target));
+            }
+            channels.get(0).eventLoop().execute(() -> {
+                for (int i = 0; i < count; i++) {
+                    streams.get(i)
+                            .send(channels.get(i).pipeline().lastContext(), target.request(message.applyAsLong(i)));
+                }
+            });
+            awaitAll(streams);
+        } finally {
+            for (Channel channel : channels) {
+                channel.close().sync();
+            }
+        }
+        return streams.stream().map(stream -> stream.ended().join()).toList();
+    }
+
+    private static void awaitAll(List<SseConnection> streams) throws InterruptedException {
+        CompletableFuture<?>[] all = streams.stream().map(SseConnection::ended).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // What has not ended by now ends when its connection is closed, and counts as incomplete.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A stream can't fail", e.getCause());
+        }
+    }
+
+    private void add(List<Ended> streams, Map<String, Double> heap) {
+        List<String> flaws = new ArrayList<>();
+        List<Double> lateMillis = new ArrayList<>();
+        double seconds = 0;
+        for (Ended stream : streams) {
+            StreamTranscript transcript = StreamTranscript.of(stream.body());
+            Optional<String> flaw = stream.whole() ? transcript.flaw() : Optional.of("was cut");
+            if (flaw.isPresent()) {
+                flaws.add(flaw.get());
+            } else {
+                seconds = (transcript.tokens() - 1) / (double) TOKENS_PER_SECOND;
+                lateMillis.add(stream.nanos() / 1e6 - seconds * 1_000);
+            }
+        }
+        lateMillis.sort(Comparator.naturalOrder());
+        String what = "%,d streams of %.1f s, ".formatted(STREAMS, seconds);
+        report.add(new Row(
+                what + "whole and in order",
+                "%,d%s".formatted(lateMillis.size(), flaws.isEmpty() ? "" : ", one " + flaws.get(0)),
+                "",
+                "",
+                "all",
+                lateMillis.size() == STREAMS));
+        double slowest = lateMillis.isEmpty() ? Double.NaN : lateMillis.get(lateMillis.size() - 1);
+        report.add(new Row(
+                what + "the slowest is late by",
+                "%.0f ms".formatted(slowest),
+                "",
+                "",
+                "< %.0f ms".formatted(MOST_LATE_MILLIS),
+                slowest < MOST_LATE_MILLIS));
+        if (!lateMillis.isEmpty()) {
+            report.add(Row.info(what + "late at p50", "%.0f ms".formatted(lateMillis.get(lateMillis.size() / 2)), ""));
+        }
+        report.add(new Row(
+                what + "most heap used",
+                heap.entrySet().stream()
+                        .map(entry -> "%s %.0f".formatted(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.joining(", ", "", " MiB")),
+                "",
+                "",
+                "< %.0f MiB each".formatted(MOST_HEAP_MIB),
+                !heap.isEmpty() && heap.values().stream().allMatch(mib -> mib < MOST_HEAP_MIB)));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.wingman.loadtest;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load is sent to: an address and the bytes of its requests. Immutable; safe for concurrent use.
+ *
+ * @param uri address of the resource, {@code http} only
+ * @param head request line and headers, up to and including the empty line
+ * @param body the body with {@value #NUMBER} where the number of the request goes, empty for GET
+ */
+record Target(URI uri, String head, String body) {
+
+    /** Stands for the number of the request; as many digits as it has characters, so that the length stays. */
+    private static final String NUMBER = "%NUMBER%";
+
+    static Target get(URI uri, @Nullable String token) {
+        return new Target(uri, head("GET", uri, token, 0), "");
+    }
+
+    /** A new conversation with every request, and never the same message twice. */
+    static Target chat(URI uri, @Nullable String token, boolean stream) {
+        String body =
+                "{\"message\":\"How do I start a talk about hiking? (" + NUMBER + ")\",\"stream\":" + stream + "}";
+        return new Target(uri, head("POST", uri, token, body.length()), body);
+    }
+
+    String host() {
+        return uri.getHost();
+    }
+
+    int port() {
+        return uri.getPort();
+    }
+
+    ByteBuf request(long number) {
+        String digits = String.format("%0" + NUMBER.length() + "d", number);
+        return Unpooled.copiedBuffer(head + body.replace(NUMBER, digits), StandardCharsets.US_ASCII);
+    }
+
+    private static String head(String method, URI uri, @Nullable String token, int length) {
+        StringBuilder head = new StringBuilder()
+                .append(method + " " + uri.getPath() + " HTTP/1.1\r\n")
+                .append("Host: " + uri.getAuthority() + "\r\n");
+        if (token != null) {
+            head.append("Authorization: Bearer " + token + "\r\n");
+        }
+        if (length > 0) {
+            head.append("Content-Type: application/json\r\nContent-Length: " + length + "\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+}
