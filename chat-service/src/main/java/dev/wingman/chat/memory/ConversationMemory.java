@@ -73,6 +73,11 @@ public final class ConversationMemory {
         return known != null ? Mono.just(known) : load(conversation);
     }
 
+    /** The turns of a conversation that begins with the message in hand, which no store need be asked for. */
+    public List<ConversationTurn> begin(ConversationId conversation) {
+        return keep(conversation, List.of(), false);
+    }
+
     /** Adds a turn that has just ended. */
     public void remember(TurnCompleted turn) {
         if (!turn.remembered()) {
