@@ -33,6 +33,7 @@ public final class ConversationMemory {
         this.history = history;
         this.newest = newest;
         this.turns = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumWeight(mostCharacters)
                 .weigher(ConversationMemory::characters)
                 .build();
