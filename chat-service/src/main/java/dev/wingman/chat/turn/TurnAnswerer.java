@@ -21,11 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Turns a request into an ended turn. Knows nothing of Kafka. Safe for concurrent use. */
 final class TurnAnswerer {
@@ -36,6 +41,7 @@ final class TurnAnswerer {
     private final PromptBuilder prompts;
     private final TierChoice tiers;
     private final String priceVersion;
+    private final Duration limit;
     private final InstantSource clock;
     private final LongSupplier nanos;
 
@@ -44,12 +50,14 @@ final class TurnAnswerer {
             PromptBuilder prompts,
             TierChoice tiers,
             String priceVersion,
+            Duration limit,
             InstantSource clock,
             LongSupplier nanos) {
         this.models = models;
         this.prompts = prompts;
         this.tiers = tiers;
         this.priceVersion = priceVersion;
+        this.limit = limit;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -59,36 +67,43 @@ final class TurnAnswerer {
      *
      * @param offset place of the request in its partition
      * @param deltas takes the text while it comes; null when nobody reads it
-     * @return the turn, failed or not; never an error
+     * @return the turn, failed or not, within the limit; never an error; cancelling it stops the work
      */
-    Mono<EndedTurn> answer(
+    CompletableFuture<EndedTurn> answer(
             ChatRequested request,
             long offset,
             ConversationMemory memory,
             @Nullable DeltaStream deltas,
             TraceContext trace) {
-        return Mono.defer(() -> {
-            Work work = new Work(request, offset, deltas, trace);
-            return messages(request, memory)
-                    .flatMap(work::ask)
-                    .onErrorResume(e -> {
-                        LOG.atError()
-                                .addKeyValue("requestId", request.requestId())
-                                .addKeyValue("conversationId", request.conversationId())
-                                .addKeyValue("traceId", trace.traceId())
-                                .setCause(e)
-                                .log("A turn failed by a fault of Wingman");
-                        return Mono.just(work.brokenDown());
-                    })
-                    .flatMap(ended -> deltas == null
-                            ? Mono.just(ended)
-                            : Mono.fromFuture(deltas.finish()).thenReturn(ended));
-        });
+        Work work = new Work(request, offset, deltas, trace);
+        CompletableFuture<EndedTurn> answer = Mono.defer(() -> messages(request, memory))
+                .flatMap(work::ask)
+                .onErrorResume(e -> {
+                    work.complain().setCause(e).log("A turn failed by a fault of Wingman");
+                    return Mono.just(work.brokenDown());
+                })
+                .flatMap(ended -> deltas == null
+                        ? Mono.just(ended)
+                        : Mono.fromFuture(deltas.finish()).thenReturn(ended))
+                .toFuture();
+        if (!answer.isDone()) {
+            watch(answer, work);
+        }
+        return answer;
     }
 
-    /** The turn of a request that could not be answered by a fault of Wingman's own. */
-    EndedTurn brokenDown(ChatRequested request, long offset, TraceContext trace) {
-        return new Work(request, offset, null, trace).brokenDown();
+    /** Whatever a turn is stuck in, it must not hold up its partition for ever. */
+    private void watch(CompletableFuture<EndedTurn> answer, Work work) {
+        Disposable alarm = Schedulers.parallel()
+                .schedule(
+                        () -> {
+                            if (answer.complete(work.brokenDown())) {
+                                work.complain().log("A turn was stuck for {} and is given up", limit);
+                            }
+                        },
+                        limit.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        answer.whenComplete((ended, e) -> alarm.dispose());
     }
 
     private Mono<List<ChatMessage>> messages(ChatRequested request, ConversationMemory memory) {
@@ -163,6 +178,13 @@ final class TurnAnswerer {
             }
             Answered answered = (Answered) outcome;
             return ended(answered, answered.attempt() == attempt ? text.toString() : "", null, null, null);
+        }
+
+        LoggingEventBuilder complain() {
+            return LOG.atError()
+                    .addKeyValue("requestId", request.requestId())
+                    .addKeyValue("conversationId", request.conversationId())
+                    .addKeyValue("traceId", trace.traceId());
         }
 
         EndedTurn brokenDown() {

@@ -28,6 +28,7 @@ class TurnConfiguration {
                 new PromptBuilder(settings.persona(), settings.contextTurns(), settings.contextCharacters()),
                 new TierChoice(settings.defaultTier()),
                 prices.version(),
+                settings.limit(),
                 InstantSource.system(),
                 System::nanoTime);
     }

@@ -18,19 +18,24 @@ import dev.wingman.schemas.chat.Tier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 class TurnAnswererTest {
 
-    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
     private static EndedTurn answer(Flux<ModelEvent> events) {
+        return answer(events, Duration.ofSeconds(30));
+    }
+
+    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
+    private static EndedTurn answer(Flux<ModelEvent> events, Duration limit) {
         TurnAnswerer answerer = new TurnAnswerer(
                 request -> events,
                 new PromptBuilder("Be kind.", 20, 10_000),
                 new TierChoice(Tier.STANDARD),
                 "2026-01",
+                limit,
                 InstantSource.fixed(Samples.NOON),
                 System::nanoTime);
         ChatRequested request = new ChatRequested(
@@ -46,8 +51,17 @@ class TurnAnswererTest {
                 3,
                 null,
                 Samples.NOON.minusMillis(5));
-        return Objects.requireNonNull(
-                answerer.answer(request, 42, null, null, TraceContext.start()).block(Duration.ofSeconds(10)));
+        return answerer.answer(request, 42, null, null, TraceContext.start())
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void aTurnThatIsStuckEndsAsAFailedOneSoThatItsPartitionGoesOn() {
+        EndedTurn ended = answer(Flux.never(), Duration.ofMillis(50));
+
+        assertThat(ended.turn().failure()).isEqualTo(FailureReason.INTERNAL);
+        assertThat(ended.reply()).isInstanceOf(ReplyFailed.class);
     }
 
     private static Answered answered(int attempt) {

@@ -6,6 +6,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.wingman.gateway.RunningGateway;
 import dev.wingman.gateway.Tokens;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
@@ -59,6 +63,39 @@ class AccessIT {
             assertThat(status(path, none)).as(path).isEqualTo(statuses.get(4));
             assertThat(status(path, strange)).as(path).isEqualTo(statuses.get(5));
         });
+    }
+
+    /** Ways to write paths that are for operators only. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%68ealth/detailed",
+                "/health/%64etailed",
+                "/health/detailed/",
+                "/health;a=1/detailed;b=2",
+                "//health/detailed",
+                "/health//detailed",
+                "/./health/detailed",
+                "/x/../health/detailed",
+                "/HEALTH/DETAILED",
+                "/health/liveness/../detailed",
+                "/health/detailed%00",
+                "/actuator/health/../env",
+                "/actuator/health/..%2fenv",
+                "/%61ctuator/env"
+            })
+    void noSpellingOfAPathGetsAroundItsRule(String path) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            // When
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + Tokens.of("ada", "user") + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(answer).containsPattern("^HTTP/1.1 (400|403|404) ");
+        }
     }
 
     @Test
