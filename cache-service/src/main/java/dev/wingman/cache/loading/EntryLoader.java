@@ -96,15 +96,25 @@ final class EntryLoader {
     private Mono<Found> loaded(CachedResource resource, String key, long lastVersion) {
         Instant started = clock.instant();
         long version = Math.max(lastVersion + 1, ChronoUnit.MICROS.between(Instant.EPOCH, started));
-        return Mono.defer(() -> resource.load(key))
+        return value(resource, key)
                 .map(value -> entry(value, version, resource.ttl(), started))
                 .switchIfEmpty(Mono.fromSupplier(() -> entry(null, version, resource.absentTtl(), started)))
-                .timeout(settings.timeout())
                 .onErrorMap(failure -> loadFailed(resource, failure))
                 .delayUntil(entry -> store.write(resource.name(), key, entry, remaining(entry)))
                 .doOnNext(entry -> loads(resource))
                 .doOnNext(entry -> recent.put(resource.name(), key, entry))
                 .map(entry -> new Found(entry, CacheOutcome.MISS));
+    }
+
+    /**
+     * A load that takes too long is left to end by itself, not cancelled: a cancel that goes wrong inside a driver must
+     * not leave the request without an answer.
+     */
+    private Mono<String> value(CachedResource resource, String key) {
+        Mono<String> load = Mono.defer(() -> resource.load(key));
+        return Mono.fromFuture(() -> load.materialize().toFuture(), true)
+                .timeout(settings.timeout())
+                .dematerialize();
     }
 
     private static CacheEntry entry(@Nullable String value, long version, Duration ttl, Instant loadedAt) {

@@ -47,8 +47,20 @@ final class HistoryTable implements TurnStore {
         this.budget = budget;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A read that takes longer than the budget is left to end by itself, not cancelled: a cancel that goes wrong
+     * inside the driver must not leave the caller without a signal.
+     */
     @Override
     public Mono<List<ConversationTurn>> load(ConversationId conversation, int newest) {
+        return Mono.fromFuture(() -> read(conversation, newest).materialize().toFuture(), true)
+                .timeout(budget)
+                .dematerialize();
+    }
+
+    private Mono<List<ConversationTurn>> read(ConversationId conversation, int newest) {
         return withConnection(connection -> Flux.from(connection
                                 .createStatement(SELECT)
                                 .bind(0, conversation.conversationId())
@@ -57,7 +69,6 @@ final class HistoryTable implements TurnStore {
                                 .execute())
                         .flatMap(result -> result.map(HistoryTable::turn))
                         .collectList())
-                .timeout(budget)
                 .mapNotNull(turns -> {
                     Collections.reverse(turns);
                     return turns.isEmpty() ? null : turns;

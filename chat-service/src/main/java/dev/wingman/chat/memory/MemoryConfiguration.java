@@ -2,23 +2,32 @@ package dev.wingman.chat.memory;
 
 import dev.wingman.chat.KafkaSettings;
 import dev.wingman.messaging.DeadLetters;
+import dev.wingman.redis.Redis;
+import dev.wingman.redis.RedisAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MemorySettings.class)
 class MemoryConfiguration {
 
     @Bean
-    RedisConversations redisConversations(
-            ReactiveRedisConnectionFactory connections, MemorySettings settings, MeterRegistry meters) {
-        return new RedisConversations(new ReactiveStringRedisTemplate(connections), settings, meters);
+    Redis redis(MemorySettings settings, MeterRegistry meters) {
+        return settings.redisEnabled()
+                ? Redis.open(
+                        new RedisAddress(settings.redisHost(), settings.redisPort(), settings.redisPassword()),
+                        settings.redisBudget(),
+                        meters)
+                : Redis.none();
+    }
+
+    @Bean
+    RedisConversations redisConversations(Redis redis, MemorySettings settings) {
+        return new RedisConversations(redis, settings);
     }
 
     @Bean

@@ -1,20 +1,23 @@
 package dev.wingman.chat.memory;
 
+import dev.wingman.redis.Redis;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.ConversationTurn;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.ScanOptions;
-import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,8 +28,8 @@ import tools.jackson.core.JacksonException;
  * concurrent use.
  *
  * <p>Fails open: while Redis is away reads are empty at once. A conversation whose change did not reach Redis is noted
- * and deleted there before Redis is believed again; past {@value #MOST_NOTED} of them all conversations in Redis are
- * deleted.
+ * and not read there until it has been deleted there; past {@value #MOST_NOTED} of them none is read until all
+ * conversations in Redis have been deleted.
  */
 final class RedisConversations implements TurnStore, AutoCloseable {
 
@@ -35,86 +38,85 @@ final class RedisConversations implements TurnStore, AutoCloseable {
     private static final int MOST_NOTED = 10_000;
     private static final Duration REPAIR_INTERVAL = Duration.ofSeconds(1);
     private static final int DELETE_BATCH = 500;
+    private static final ScanArgs ALL =
+            ScanArgs.Builder.matches(ConversationTurn.REDIS_PREFIX + "*").limit(DELETE_BATCH);
 
     /** Appends only where the list exists, so that a list is never a tail that looks like the whole. */
-    private static final RedisScript<Long> APPEND = RedisScript.of("""
+    private static final String APPEND = """
             if redis.call('RPUSHX', KEYS[1], ARGV[1]) == 0 then return 0 end
             redis.call('LTRIM', KEYS[1], -tonumber(ARGV[2]), -1)
             redis.call('PEXPIRE', KEYS[1], ARGV[3])
             return 1
-            """, Long.class);
+            """;
 
-    private static final RedisScript<Long> REPLACE = RedisScript.of("""
+    private static final String REPLACE = """
             redis.call('DEL', KEYS[1])
             for i = 2, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
             return 1
-            """, Long.class);
+            """;
 
-    private final ReactiveStringRedisTemplate redis;
+    private final Redis redis;
     private final MemorySettings settings;
-    private final Counter failures;
-    private final AtomicBoolean away = new AtomicBoolean();
     private final Set<String> stale = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean everythingIsStale = new AtomicBoolean();
+
+    /** How many changes did not find a place among the noted since all was deleted; 0: every stale one is noted. */
+    private final AtomicLong unnoted = new AtomicLong();
+
     private final Disposable repair;
 
-    RedisConversations(ReactiveStringRedisTemplate redis, MemorySettings settings, MeterRegistry meters) {
+    RedisConversations(Redis redis, MemorySettings settings) {
         this.redis = redis;
         this.settings = settings;
-        this.failures = Counter.builder("wingman.chat.memory.redis.failures")
-                .description("Redis calls of the conversation memory that failed or took too long")
-                .register(meters);
         this.repair = settings.redisEnabled()
                 ? Flux.interval(REPAIR_INTERVAL)
                         .onBackpressureDrop()
                         .concatMap(tick -> repair())
-                        .subscribe(repaired -> {}, e -> LOG.error("Repair of Redis conversations ended", e))
+                        .subscribe(done -> {}, e -> LOG.error("Repair of Redis conversations ended", e))
                 : () -> {};
     }
 
     @Override
     public Mono<List<ConversationTurn>> load(ConversationId conversation, int newest) {
         String key = key(conversation);
-        if (!settings.redisEnabled() || away.get() || everythingIsStale.get() || stale.contains(key)) {
+        if (!isBelieved(key)) {
             return Mono.empty();
         }
-        return redis.opsForList()
-                .range(key, -newest, -1)
-                .collectList()
-                .timeout(settings.redisBudget())
-                .doOnError(this::failed)
-                .onErrorResume(e -> Mono.empty())
+        return redis.ask(commands -> commands.lrange(key, -newest, -1))
                 .map(values -> read(conversation, values))
                 .filter(turns -> !turns.isEmpty());
     }
 
     /** Adds a turn to a conversation whose list is in Redis; without a list it does nothing. */
     void append(ConversationId conversation, ConversationTurn turn, int newest) {
-        change(conversation, key -> redis.execute(
+        String key = key(conversation);
+        change(
+                key,
+                commands -> commands.eval(
                         APPEND,
-                        List.of(key),
-                        List.of(json(turn), Integer.toString(newest), millis(settings.redisRetention())))
-                .then());
+                        ScriptOutputType.INTEGER,
+                        new String[] {key},
+                        json(turn),
+                        Integer.toString(newest),
+                        millis(settings.redisRetention())));
     }
 
     /** Writes the whole list of a conversation. */
     void replace(ConversationId conversation, List<ConversationTurn> turns) {
-        List<String> arguments = new ArrayList<>(turns.size() + 1);
-        arguments.add(millis(settings.redisRetention()));
-        turns.forEach(turn -> arguments.add(json(turn)));
-        change(conversation, key -> redis.execute(REPLACE, List.of(key), arguments)
-                .then());
+        String key = key(conversation);
+        change(key, commands -> {
+            List<String> arguments = new ArrayList<>(turns.size() + 1);
+            arguments.add(millis(settings.redisRetention()));
+            turns.forEach(turn -> arguments.add(json(turn)));
+            return commands.eval(
+                    REPLACE, ScriptOutputType.INTEGER, new String[] {key}, arguments.toArray(String[]::new));
+        });
     }
 
     /** Takes a conversation out of Redis. */
     void forget(ConversationId conversation) {
-        change(conversation, key -> redis.delete(key).then());
-    }
-
-    /** Whether Redis is left alone until it answers again. */
-    boolean isAway() {
-        return away.get();
+        String key = key(conversation);
+        change(key, commands -> commands.del(key));
     }
 
     @Override
@@ -122,64 +124,71 @@ final class RedisConversations implements TurnStore, AutoCloseable {
         repair.dispose();
     }
 
-    private void change(ConversationId conversation, java.util.function.Function<String, Mono<Void>> change) {
-        if (!settings.redisEnabled()) {
+    /** Whether what Redis has under a key is what this instance knows to have written. */
+    private boolean isBelieved(String key) {
+        return settings.redisEnabled() && unnoted.get() == 0 && !stale.contains(key);
+    }
+
+    /** @param change answered with a number, so that no answer means that it may not have reached Redis */
+    private void change(String key, Function<RedisAsyncCommands<String, String>, CompletionStage<Long>> change) {
+        if (!settings.redisEnabled() || stale.contains(key)) {
             return;
         }
-        String key = key(conversation);
-        if (away.get() || stale.contains(key)) {
-            note(key);
-            return;
-        }
-        change.apply(key).timeout(settings.redisBudget()).subscribe(done -> {}, e -> {
-            note(key);
-            failed(e);
-        });
+        redis.ask(change)
+                .hasElement()
+                .subscribe(
+                        reached -> {
+                            if (!reached) {
+                                note(key);
+                            }
+                        },
+                        e -> LOG.error("A change of a conversation in Redis ended", e));
     }
 
     private void note(String key) {
         if (stale.size() < MOST_NOTED) {
             stale.add(key);
         } else {
-            everythingIsStale.set(true);
+            unnoted.incrementAndGet();
         }
     }
 
-    private void failed(Throwable e) {
-        failures.increment();
-        if (away.compareAndSet(false, true)) {
-            LOG.warn("Redis is away ({}): conversations are read from PostgreSQL", e.getMessage());
-        }
+    /** Deletes what is stale, as far as Redis lets it; ends when it is done. */
+    private Mono<Void> repair() {
+        return Mono.defer(() -> {
+            long before = unnoted.get();
+            List<String> noted = List.copyOf(stale);
+            Mono<Boolean> everything = before == 0
+                    ? Mono.just(true)
+                    : everythingDeleted().doOnNext(all -> {
+                        if (all) {
+                            unnoted.compareAndSet(before, 0);
+                        }
+                    });
+            return everything.filter(all -> all).flatMap(all -> Flux.fromIterable(noted)
+                    .buffer(DELETE_BATCH)
+                    .concatMap(keys -> deleted(keys).doOnNext(count -> keys.forEach(stale::remove)))
+                    .then());
+        });
     }
 
-    /** Deletes what is stale and, once that worked, believes Redis again. */
-    private Mono<Boolean> repair() {
-        if (!away.get() && stale.isEmpty() && !everythingIsStale.get()) {
-            return Mono.just(true);
-        }
-        List<String> noted = List.copyOf(stale);
-        Mono<Void> everything = everythingIsStale.get()
-                ? redis.scan(ScanOptions.scanOptions()
-                                .match(ConversationTurn.REDIS_PREFIX + "*")
-                                .count(DELETE_BATCH)
-                                .build())
-                        .buffer(DELETE_BATCH)
-                        .concatMap(keys -> redis.delete(keys.toArray(String[]::new)))
-                        .then(Mono.fromRunnable(() -> everythingIsStale.set(false)))
-                : Mono.empty();
-        return everything
-                .thenMany(Flux.fromIterable(noted).buffer(DELETE_BATCH))
-                .concatMap(keys -> redis.delete(keys.toArray(String[]::new)))
-                .then(redis.hasKey(ConversationTurn.REDIS_PREFIX))
-                .timeout(REPAIR_INTERVAL.multipliedBy(10))
-                .map(reachable -> {
-                    noted.forEach(stale::remove);
-                    if (away.compareAndSet(true, false)) {
-                        LOG.info("Redis is back; {} conversations were renewed", noted.size());
-                    }
-                    return true;
-                })
-                .onErrorResume(e -> Mono.just(false));
+    /** Whether all conversations were deleted: false when a command failed on the way. */
+    private Mono<Boolean> everythingDeleted() {
+        return emptied(ScanCursor.INITIAL)
+                .expand(reached -> reached.isFinished() ? Mono.empty() : emptied(reached))
+                .any(ScanCursor::isFinished);
+    }
+
+    /** Deletes the next conversations from a place on; empty when Redis did not do it. */
+    private Mono<KeyScanCursor<String>> emptied(ScanCursor from) {
+        return redis.ask(commands -> commands.scan(from, ALL))
+                .flatMap(found -> found.getKeys().isEmpty()
+                        ? Mono.just(found)
+                        : deleted(found.getKeys()).thenReturn(found));
+    }
+
+    private Mono<Long> deleted(List<String> keys) {
+        return redis.ask(commands -> commands.del(keys.toArray(String[]::new)));
     }
 
     private static String key(ConversationId conversation) {

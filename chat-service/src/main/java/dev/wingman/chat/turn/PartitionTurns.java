@@ -93,8 +93,7 @@ final class PartitionTurns implements PartitionWork {
         span.attribute("wingman.request.id", request.requestId());
         span.attribute("gen_ai.conversation.id", request.conversationId());
         DeltaStream stream = request.stream() ? deltas.open(request, span.context(), rerun ? rerunBase : 0) : null;
-        CompletableFuture<EndedTurn> answer =
-                answerer.answer(request, record.offset(), memory, stream, span.context());
+        CompletableFuture<EndedTurn> answer = answerer.answer(request, record.offset(), memory, stream, span.context());
         answering.add(answer);
         return answer.whenComplete((ended, e) -> answering.remove(answer))
                 .thenCompose(ended -> log.append(ended).thenRun(() -> ended(ended.turn(), span)))

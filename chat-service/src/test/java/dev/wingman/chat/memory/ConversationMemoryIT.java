@@ -7,6 +7,8 @@ import dev.wingman.localstack.LocalPostgres;
 import dev.wingman.localstack.LocalRedis;
 import dev.wingman.localstack.Options;
 import dev.wingman.localstack.SharedServers;
+import dev.wingman.redis.Redis;
+import dev.wingman.redis.RedisAddress;
 import dev.wingman.schemas.chat.AnswerSource;
 import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.chat.FinishReason;
@@ -26,8 +28,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 class ConversationMemoryIT {
 
@@ -35,11 +35,13 @@ class ConversationMemoryIT {
     private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
 
     private final LocalRedis server = LocalRedis.start(Options.temporary());
-    private final LettuceConnectionFactory connections = new LettuceConnectionFactory(server.host(), server.port());
     private final MemorySettings settings = new MemorySettings(
             200,
             1_000_000,
             true,
+            server.host(),
+            server.port(),
+            "",
             Duration.ofSeconds(2),
             Duration.ofHours(24),
             Duration.ofSeconds(10),
@@ -48,7 +50,8 @@ class ConversationMemoryIT {
             "unused");
     private final ConversationId conversation = new ConversationId("ada", "conv_" + UUID.randomUUID());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private ReactiveStringRedisTemplate template;
+    private final Redis connection =
+            Redis.open(new RedisAddress(server.host(), server.port(), ""), settings.redisBudget(), meters);
     private RedisConversations redis;
     private HistoryTable history;
 
@@ -73,16 +76,14 @@ class ConversationMemoryIT {
                         .password(postgres.password())
                         .build()),
                 Duration.ofSeconds(10));
-        connections.afterPropertiesSet();
-        connections.start();
-        template = new ReactiveStringRedisTemplate(connections);
-        redis = new RedisConversations(template, settings, meters);
+        redis = new RedisConversations(connection, settings);
+        await().atMost(LONG).until(connection::available);
     }
 
     @AfterEach
     void close() {
         redis.close();
-        connections.destroy();
+        connection.close();
         server.close();
     }
 
@@ -123,10 +124,8 @@ class ConversationMemoryIT {
                 NOON);
     }
 
-    private boolean isInRedis() {
-        return Boolean.TRUE.equals(template.hasKey(ConversationTurn.REDIS_PREFIX + conversation.conversationId())
-                .onErrorReturn(true)
-                .block(LONG));
+    private boolean isReadFromRedis() {
+        return redis.load(conversation, 1).blockOptional(LONG).isPresent();
     }
 
     @Test
@@ -167,21 +166,41 @@ class ConversationMemoryIT {
         ConversationMemory first = memory();
         messages(first, conversation);
         first.remember(turn(1));
-        await().atMost(LONG).until(this::isInRedis);
+        await().atMost(LONG).until(this::isReadFromRedis);
         server.stop();
         first.remember(turn(2));
         await().atMost(LONG)
-                .until(() -> meters.get("wingman.chat.memory.redis.failures")
-                                .counter()
-                                .count()
-                        > 0);
+                .until(() -> meters.get("wingman.redis.failures").counter().count() > 0);
         history.add(List.of(turn(1), turn(2))).block(LONG);
 
         server.start();
 
-        assertThat(messages(memory(), conversation)).containsExactly("message 1", "message 2");
-        await().atMost(LONG).until(() -> !redis.isAway());
-        assertThat(messages(memory(), conversation)).containsExactly("message 1", "message 2");
+        await().atMost(LONG).until(() -> {
+            assertThat(messages(memory(), conversation)).containsExactly("message 1", "message 2");
+            return isReadFromRedis();
+        });
+    }
+
+    @Test
+    void pastTheMostThatIsNotedNothingStaleIsReadEither() {
+        ConversationMemory first = memory();
+        messages(first, conversation);
+        first.remember(turn(1));
+        await().atMost(LONG).until(this::isReadFromRedis);
+        server.stop();
+        await().atMost(LONG).until(() -> !connection.available());
+        for (int i = 0; i < 10_000; i++) {
+            redis.forget(new ConversationId("ada", "other-" + i));
+        }
+        first.remember(turn(2));
+        history.add(List.of(turn(1), turn(2))).block(LONG);
+
+        server.start();
+
+        await().atMost(LONG).until(() -> {
+            assertThat(messages(memory(), conversation)).containsExactly("message 1", "message 2");
+            return isReadFromRedis();
+        });
     }
 
     @Test

@@ -64,8 +64,7 @@ final class CoachHandler {
                         ? JsonAnswers.ok(CoachReply.of(completed), headers -> {
                             headers.set(CONVERSATION_ID, chat.conversationId());
                             headers.set(
-                                    ServerTiming.HEADER,
-                                    ServerTiming.of(completed.timing(), context.elapsedMicros()));
+                                    ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
                         })
                         : failure(event));
     }

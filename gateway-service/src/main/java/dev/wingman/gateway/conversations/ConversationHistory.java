@@ -3,7 +3,7 @@ package dev.wingman.gateway.conversations;
 import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.nearcache.NearRead;
-import dev.wingman.gateway.redis.Redis;
+import dev.wingman.redis.Redis;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.telemetry.CacheOutcome;
@@ -36,8 +36,7 @@ final class ConversationHistory {
      *     {@link dev.wingman.gateway.nearcache.EntryUnavailableException} when they can't be read now
      */
     Mono<Found> turns(String conversationId) {
-        return redis.ask(commands -> commands.lrange(ConversationTurn.REDIS_PREFIX + conversationId, 0, -1)
-                        .collectList())
+        return redis.ask(commands -> commands.lrange(ConversationTurn.REDIS_PREFIX + conversationId, 0, -1))
                 .filter(turns -> !turns.isEmpty())
                 .map(turns ->
                         new Found(turns.stream().map(ConversationHistory::turn).toList(), CacheOutcome.HIT_L2))

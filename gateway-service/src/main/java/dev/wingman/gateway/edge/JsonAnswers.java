@@ -20,7 +20,7 @@ public final class JsonAnswers {
                 .contentLength(json.length)
                 .headers(headers)
                 .build((exchange, context) -> exchange.getResponse()
-                        .writeWith(Mono.just(
-                                exchange.getResponse().bufferFactory().wrap(json))));
+                        .writeWith(
+                                Mono.just(exchange.getResponse().bufferFactory().wrap(json))));
     }
 }

@@ -2,9 +2,9 @@ package dev.wingman.gateway.nearcache;
 
 import dev.wingman.gateway.kafka.GatewayTopics;
 import dev.wingman.gateway.kafka.KafkaSettings;
-import dev.wingman.gateway.redis.Redis;
 import dev.wingman.gateway.tailing.TopicTail;
 import dev.wingman.messaging.EventPublisher;
+import dev.wingman.redis.Redis;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package dev.wingman.gateway.nearcache;
 
-import dev.wingman.gateway.redis.Redis;
+import dev.wingman.redis.Redis;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.cache.CacheEntry;
 import io.lettuce.core.SetArgs;

@@ -1,16 +1,16 @@
 package dev.wingman.gateway.redis;
 
 import dev.wingman.gateway.health.HealthPart;
+import dev.wingman.redis.Redis;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** Whether Redis is there; without it the gateway works with less. */
 final class RedisHealth implements HealthPart {
 
-    private final BooleanSupplier available;
+    private final Redis redis;
 
-    RedisHealth(BooleanSupplier available) {
-        this.available = available;
+    RedisHealth(Redis redis) {
+        this.redis = redis;
     }
 
     @Override
@@ -25,7 +25,7 @@ final class RedisHealth implements HealthPart {
 
     @Override
     public Condition condition() {
-        return available.getAsBoolean()
+        return redis.available()
                 ? new Condition(State.UP, "Redis answers.", Map.of())
                 : new Condition(State.DEGRADED, "Redis is away; the gateway goes on without it.", Map.of());
     }

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     private static final List<String> SERVICES = List.of("gateway", "chat", "cache", "metrics");
     private static final List<String> MODULES =
-            List.of("schemas", "messaging", "localstack", "gateway", "chat", "cache", "metrics", "cli");
+            List.of("schemas", "messaging", "redis", "localstack", "gateway", "chat", "cache", "metrics", "cli");
     private static final List<String> WITH_FEATURES = List.of("gateway", "chat", "cache", "metrics", "cli");
     private static final String[] FRAMEWORKS = {
         "org.springframework..", "reactor..", "io.netty..", "jakarta..", "io.r2dbc..", "io.lettuce.."
@@ -101,6 +101,31 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage(users)
+                .check(CLASSES);
+    }
+
+    @Test
+    void redisKnowsNoOtherModule() {
+        String[] others = MODULES.stream()
+                .filter(name -> !name.equals("redis"))
+                .map(ArchitectureTest::module)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(module("redis"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyCancelsACommandOfRedis() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce.core.api.reactive..")
+                .because("a cancel that meets the answer can leave the caller without a signal; see GuardedRedis")
                 .check(CLASSES);
     }
 

@@ -58,7 +58,8 @@ class LatencyStreamsIT {
         kafka = LocalKafka.start(Options.temporary());
         Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
         TopicProvisioner.ensure(client, LatencyProcess.TOPICS, LIMIT);
-        // A broker that restarts forgets a producer whose last record is a day old, as these are, and then takes a batch
+        // A broker that restarts forgets a producer whose last record is a day old, as these are, and then takes a
+        // batch
         // that overtook another.
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
