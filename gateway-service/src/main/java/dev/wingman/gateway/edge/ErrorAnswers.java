@@ -73,7 +73,10 @@ public final class ErrorAnswers {
         }
         if (error instanceof ResponseStatusException standard
                 && standard.getStatusCode().is4xxClientError()) {
-            return Rejection.of(typeOf(standard.getStatusCode()), "The server refused the request.");
+            ProblemType type = typeOf(standard.getStatusCode());
+            return type == ProblemType.NOT_FOUND
+                    ? Rejection.of(type, "There is nothing at this path.").withCode("unknown_url")
+                    : Rejection.of(type, "The server refused the request.");
         }
         log.atError()
                 .setCause(error)

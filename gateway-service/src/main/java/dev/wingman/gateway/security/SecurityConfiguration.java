@@ -25,6 +25,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -67,6 +68,15 @@ class SecurityConfiguration {
                         .anyExchange()
                         .hasAnyAuthority(Role.USER.authority(), Role.OPS.authority()))
                 .build();
+    }
+
+    /** A path or a header that no honest client sends, for example an encoded slash in the path. */
+    @Bean
+    ServerExchangeRejectedHandler suspiciousRequests(ErrorAnswers errors) {
+        return (exchange, e) -> errors.answer(
+                exchange,
+                Rejection.of(
+                        ProblemType.BAD_REQUEST, "The path, the query or a header holds what is not allowed there."));
     }
 
     private static AuthenticationWebFilter bearerTokens(Authenticator authenticator, ErrorAnswers errors) {
