@@ -4,6 +4,7 @@ import dev.wingman.gateway.chat.ConversationOwners;
 import dev.wingman.gateway.edge.EdgeRoutes;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
+import dev.wingman.gateway.edge.RequestContext;
 import dev.wingman.gateway.nearcache.EntryUnavailableException;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.redis.Redis;
@@ -47,7 +48,7 @@ class ConversationRoutes {
             return Mono.error(notFound());
         }
         return CallerAuthentication.callerOf(request)
-                .flatMap(caller -> history.turns(id)
+                .flatMap(caller -> history.turns(id, RequestContext.of(request).trace())
                         .doOnNext(found -> RequestMarks.cache(request.exchange(), found.outcome()))
                         .map(found -> visible(id, found, caller)))
                 .onErrorMap(EntryUnavailableException.class, unavailable -> unavailable())
