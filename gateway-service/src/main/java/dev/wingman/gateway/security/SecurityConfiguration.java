@@ -103,7 +103,7 @@ class SecurityConfiguration {
     }
 
     private static Rejection keysAway(JwtException cause) {
-        log.atError().setCause(cause).log("Tokens can't be verified: the issuer's keys can't be read");
+        log.atDebug().setCause(cause).log("A token can't be verified");
         return Rejection.of(ProblemType.NOT_ACCEPTED, "Tokens can't be verified at the moment.")
                 .withRetryAfter(Duration.ofSeconds(5));
     }
