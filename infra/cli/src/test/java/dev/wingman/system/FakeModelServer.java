@@ -2,6 +2,7 @@ package dev.wingman.system;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.wingman.schemas.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,18 +10,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A model behind the API of OpenAI that says the same to everybody. Safe for concurrent use. */
+/** A model behind the API of OpenAI that says what it is told. Safe for concurrent use. */
 final class FakeModelServer implements AutoCloseable {
 
     static final String ANSWER = "Hello there!";
 
-    private static final String STREAM = """
-            data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"Hello "}}]}
-
-            data: {"choices":[{"index":0,"delta":{"content":"there!"}}]}
-
+    private static final int PIECE_CHARS = 1_000;
+    private static final String END = """
             data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
             data: {"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}
@@ -31,6 +30,8 @@ final class FakeModelServer implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> traceparents = new CopyOnWriteArrayList<>();
+
+    private volatile String text = ANSWER;
 
     private FakeModelServer(HttpServer server) {
         this.server = server;
@@ -53,6 +54,11 @@ final class FakeModelServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
+    /** What it says from now on. */
+    void says(String newText) {
+        text = newText;
+    }
+
     /** The header of each call, in order; empty where there was none. */
     List<String> traceparents() {
         return traceparents;
@@ -63,11 +69,23 @@ final class FakeModelServer implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             String traceparent = exchange.getRequestHeaders().getFirst("traceparent");
             traceparents.add(traceparent == null ? "" : traceparent);
-            byte[] body = STREAM.getBytes(StandardCharsets.UTF_8);
+            byte[] body = (pieces(text) + END).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static String pieces(String text) {
+        StringBuilder events = new StringBuilder();
+        for (int begin = 0; begin < text.length(); begin += PIECE_CHARS) {
+            String piece = text.substring(begin, Math.min(text.length(), begin + PIECE_CHARS));
+            Map<String, Object> choice = Map.of("index", 0, "delta", Map.of("content", piece));
+            events.append("data: ")
+                    .append(WireJson.MAPPER.writeValueAsString(Map.of("choices", List.of(choice))))
+                    .append("\n\n");
+        }
+        return events.toString();
     }
 
     @Override
