@@ -33,6 +33,7 @@ public final class ConversationMemory {
         this.history = history;
         this.newest = newest;
         this.turns = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumWeight(mostCharacters)
                 .weigher(ConversationMemory::characters)
                 .build();
@@ -71,6 +72,11 @@ public final class ConversationMemory {
     public Mono<List<ConversationTurn>> turns(ConversationId conversation) {
         List<ConversationTurn> known = turns.getIfPresent(conversation);
         return known != null ? Mono.just(known) : load(conversation);
+    }
+
+    /** The turns of a conversation that begins with the message in hand, which no store need be asked for. */
+    public List<ConversationTurn> begin(ConversationId conversation) {
+        return keep(conversation, List.of(), false);
     }
 
     /** Adds a turn that has just ended. */

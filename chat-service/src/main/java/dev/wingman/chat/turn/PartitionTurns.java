@@ -17,8 +17,11 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ final class PartitionTurns implements PartitionWork {
     private final TurnAnswerer answerer;
     private final DeltaStreams deltas;
     private final int rerunBase;
+    private final Duration limit;
     private final Traces traces;
     private final TurnMetrics metrics;
     private final Set<CompletableFuture<?>> answering = ConcurrentHashMap.newKeySet();
@@ -49,6 +53,8 @@ final class PartitionTurns implements PartitionWork {
     /**
      * @param rerunBase added to the attempt numbers of requests that a previous owner may have begun to answer, so that
      *     they exceed its numbers
+     * @param limit for the answer to a request; whatever is late by more ends as a failed turn, so that nothing that gets
+     *     stuck can hold up its partition for ever
      */
     PartitionTurns(
             TurnLog log,
@@ -56,6 +62,7 @@ final class PartitionTurns implements PartitionWork {
             TurnAnswerer answerer,
             DeltaStreams deltas,
             int rerunBase,
+            Duration limit,
             Traces traces,
             TurnMetrics metrics) {
         this.log = log;
@@ -63,6 +70,7 @@ final class PartitionTurns implements PartitionWork {
         this.answerer = answerer;
         this.deltas = deltas;
         this.rerunBase = rerunBase;
+        this.limit = limit;
         this.traces = traces;
         this.metrics = metrics;
     }
@@ -96,9 +104,25 @@ final class PartitionTurns implements PartitionWork {
         CompletableFuture<EndedTurn> answer = answerer.answer(request, record.offset(), memory, stream, span.context())
                 .toFuture();
         answering.add(answer);
-        return answer.whenComplete((ended, e) -> answering.remove(answer))
+        return answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ended, e) -> answering.remove(answer))
+                .exceptionally(e -> overdue(e, request, record.offset(), span))
                 .thenCompose(ended -> log.append(ended).thenRun(() -> ended(ended.turn(), span)))
                 .whenComplete((done, e) -> span.end());
+    }
+
+    /** The end of a turn that got stuck; any other failure stays one. */
+    private EndedTurn overdue(Throwable failure, ChatRequested request, long offset, ActiveSpan span) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof TimeoutException)) {
+            throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+        }
+        LOG.atError()
+                .addKeyValue("requestId", request.requestId())
+                .addKeyValue("conversationId", request.conversationId())
+                .addKeyValue("traceId", span.context().traceId())
+                .log("A turn was stuck for {} and is given up", limit);
+        return answerer.brokenDown(request, offset, span.context());
     }
 
     @Override

@@ -67,6 +67,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
                 (request, trace, attemptBase) ->
                         new DeltaStream(request, trace, deltas, timer, settings.coalesce(), attemptBase, metrics),
                 group.generationId() * ATTEMPTS_PER_GENERATION,
+                settings.limit(),
                 traces,
                 metrics);
     }

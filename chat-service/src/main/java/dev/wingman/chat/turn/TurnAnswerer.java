@@ -78,7 +78,7 @@ final class TurnAnswerer {
                                 .addKeyValue("traceId", trace.traceId())
                                 .setCause(e)
                                 .log("A turn failed by a fault of Wingman");
-                        return Mono.just(work.brokeDown());
+                        return Mono.just(work.brokenDown());
                     })
                     .flatMap(ended -> deltas == null
                             ? Mono.just(ended)
@@ -86,12 +86,20 @@ final class TurnAnswerer {
         });
     }
 
+    /** The turn of a request that could not be answered by a fault of Wingman's own. */
+    EndedTurn brokenDown(ChatRequested request, long offset, TraceContext trace) {
+        return new Work(request, offset, null, trace).brokenDown();
+    }
+
     private Mono<List<ChatMessage>> messages(ChatRequested request, ConversationMemory memory) {
         if (request.transcript() != null) {
             return Mono.just(prompts.fromTranscript(request));
         }
-        return memory.turns(new ConversationId(request.userId(), request.conversationId()))
-                .map(turns -> prompts.inConversation(request, turns));
+        ConversationId conversation = new ConversationId(request.userId(), request.conversationId());
+        if (Boolean.TRUE.equals(request.newConversation())) {
+            return Mono.just(prompts.inConversation(request, memory.begin(conversation)));
+        }
+        return memory.turns(conversation).map(turns -> prompts.inConversation(request, turns));
     }
 
     /** One request on its way to an ended turn; its events come one after the other. */
@@ -157,7 +165,7 @@ final class TurnAnswerer {
             return ended(answered, answered.attempt() == attempt ? text.toString() : "", null, null, null);
         }
 
-        EndedTurn brokeDown() {
+        EndedTurn brokenDown() {
             Failed failed = new Failed(
                     FailureReason.INTERNAL,
                     "Wingman could not answer because of a fault of its own.",

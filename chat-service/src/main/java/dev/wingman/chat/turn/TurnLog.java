@@ -70,14 +70,21 @@ final class TurnLog {
     private Progress progress = new Progress(0);
     private @Nullable Commit commit;
 
-    private static final class Pending {
-        final EndedTurn ended;
+    /** A turn on its way into the log, with its records. */
+    private final class Pending {
+        final long requestOffset;
         final CompletableFuture<Void> written;
+        final ProducerRecord<byte[], byte[]> turn;
+        final ProducerRecord<byte[], byte[]> reply;
+        final List<ProducerRecord<byte[], byte[]>> usage;
         boolean sent;
 
         Pending(EndedTurn ended, CompletableFuture<Void> written) {
-            this.ended = ended;
+            this.requestOffset = ended.turn().requestOffset();
             this.written = written;
+            this.turn = records.turn(requests.partition(), ended);
+            this.reply = records.reply(ended);
+            this.usage = records.usage(requests.partition(), ended);
         }
     }
 
@@ -130,12 +137,17 @@ final class TurnLog {
         return requestOffset < firstOfOurs;
     }
 
-    /** Writes a turn. Completes when the turn and its reply are acknowledged; fails only when the log is closed. */
+    /**
+     * Writes a turn.
+     *
+     * @return completes when the turn and its reply are acknowledged; fails only when the log is closed, or at once when
+     *     no record can be made of the turn
+     */
     CompletableFuture<Void> append(EndedTurn ended) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         run(written, () -> {
             Pending added = new Pending(ended, written);
-            pending.put(ended.turn().requestOffset(), added);
+            pending.put(added.requestOffset, added);
             if (open && commit == null) {
                 write(added);
             }
@@ -179,8 +191,12 @@ final class TurnLog {
             thread.execute(() -> {
                 if (closed) {
                     result.completeExceptionally(new CancellationException(requests + " is no longer owned"));
-                } else {
+                    return;
+                }
+                try {
                     work.run();
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -192,19 +208,18 @@ final class TurnLog {
         int current = incarnation;
         turn.sent = true;
         halfWritten++;
-        send(current, records.turn(requests.partition(), turn.ended), turnOffset -> {
-            progress.written(turn.ended.turn().requestOffset(), turnOffset);
-            records.usage(requests.partition(), turn.ended).forEach(record -> send(current, record, offset -> {}));
-            send(current, records.reply(turn.ended), offset -> finished(turn));
+        send(current, turn.turn, turnOffset -> {
+            progress.written(turn.requestOffset, turnOffset);
+            turn.usage.forEach(record -> send(current, record, offset -> {}));
+            send(current, turn.reply, offset -> finished(turn));
             halfWritten--;
             commitIfWhole();
         });
     }
 
     private void finished(Pending turn) {
-        long offset = turn.ended.turn().requestOffset();
-        done.add(offset);
-        pending.remove(offset);
+        done.add(turn.requestOffset);
+        pending.remove(turn.requestOffset);
         turn.written.complete(null);
     }
 
@@ -310,7 +325,7 @@ final class TurnLog {
         }
         for (Pending turn : List.copyOf(pending.values())) {
             turn.sent = false;
-            if (done.contains(turn.ended.turn().requestOffset())) {
+            if (done.contains(turn.requestOffset)) {
                 finished(turn);
             }
         }

@@ -8,10 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * How requests are worked on.
  *
  * @param maxInFlight requests that are taken from the topic and not yet ended, at most; default 2,000
- * @param commitInterval how long an ended turn waits for its transaction to commit; default 100 ms
+ * @param commitInterval how long an ended turn waits for its transaction to commit; default 250 ms
  * @param coalesce for how long text is put together after the first delta; 0 sends each piece at once; default 80 ms
+ * @param limit a turn that has not ended by then fails, whatever holds it up; must leave the providers their time; default
+ *     180 s
  * @param drainTimeout how long a change of owner or a shutdown waits for answers in progress; default 20 s
- * @param transactionTimeout after which the broker aborts a transaction that nobody ends; default 30 s
+ * @param transactionTimeout after which the broker aborts a transaction that nobody ends; default 10 s
  * @param persona system message of Wingman's own conversations
  * @param defaultTier tier of requests that leave the choice to Wingman; default standard
  * @param contextTurns turns of the conversation that a model is sent at most; default 20
@@ -22,6 +24,7 @@ record TurnSettings(
         int maxInFlight,
         Duration commitInterval,
         Duration coalesce,
+        Duration limit,
         Duration drainTimeout,
         Duration transactionTimeout,
         String persona,
@@ -37,6 +40,7 @@ record TurnSettings(
         demand(
                 !coalesce.isNegative() && coalesce.toMillis() <= 2_000,
                 "coalesce must be 0 to 2s, not " + coalesce.toMillis() + "ms");
+        demand(limit.toSeconds() >= 1, "limit must be at least 1s, not " + limit.toMillis() + "ms");
         demand(
                 transactionTimeout.compareTo(commitInterval.multipliedBy(4)) >= 0,
                 "transaction-timeout must be at least four times the commit-interval");

@@ -67,6 +67,7 @@ class PromptBuilderTest {
                 null,
                 false,
                 0,
+                null,
                 Samples.NOON);
 
         List<ChatMessage> messages = new PromptBuilder("Be kind.", 20, 10_000).fromTranscript(request);

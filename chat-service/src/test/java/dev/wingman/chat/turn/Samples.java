@@ -24,7 +24,7 @@ final class Samples {
 
     static ChatRequested request(String requestId, String message) {
         return new ChatRequested(
-                requestId, "conv_1", "ada", "default", message, null, null, null, true, 3, NOON.minusMillis(5));
+                requestId, "conv_1", "ada", "default", message, null, null, null, true, 3, null, NOON.minusMillis(5));
     }
 
     static ModelCallCompleted call(String requestId) {

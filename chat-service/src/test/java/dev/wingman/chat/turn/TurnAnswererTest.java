@@ -44,6 +44,7 @@ class TurnAnswererTest {
                 null,
                 false,
                 3,
+                null,
                 Samples.NOON.minusMillis(5));
         return Objects.requireNonNull(
                 answerer.answer(request, 42, null, null, TraceContext.start()).block(Duration.ofSeconds(10)));

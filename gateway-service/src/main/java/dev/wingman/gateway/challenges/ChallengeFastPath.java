@@ -8,8 +8,6 @@ import dev.wingman.gateway.nearcache.Level;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.nearcache.NearEntry;
 import dev.wingman.gateway.nearcache.NearRead;
-import dev.wingman.gateway.security.Authenticator;
-import dev.wingman.gateway.security.Caller;
 import dev.wingman.gateway.telemetry.RequestMarks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -24,35 +22,33 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers the usual case before security chain and router, which cost more than the answer: a known caller asks for a
- * page that this process has. Everything else takes the usual way, every error included. Safe for concurrent use.
+ * Answers the usual case before the router, which costs more than the answer: somebody asks for a page that this
+ * process has. Everything else takes the usual way, every error included. Safe for concurrent use.
  */
 @Component
 class ChallengeFastPath implements WebFilter, Ordered {
 
-    /** Behind the filters that go around everything, before Spring Security's. */
-    private static final int BEFORE_SECURITY = -1_000;
+    /** Behind the filters that go around everything and the one that knows who may pass. */
+    private static final int BEFORE_ROUTER = -1_000;
 
     private static final int MOST_SPELLINGS = 1_000;
     private static final int LONGEST_SPELLING = 64;
     private static final PathPattern TEMPLATE = PathPatternParser.defaultInstance.parse(ChallengeRoutes.PATH);
     private static final EntryKey DEFAULT = ChallengeQuery.ALL.key();
 
-    private final Authenticator authenticator;
     private final NearCache cache;
     private final ChallengeAnswer answer;
     private final Cache<String, EntryKey> spellings =
             Caffeine.newBuilder().maximumSize(MOST_SPELLINGS).build();
 
-    ChallengeFastPath(Authenticator authenticator, NearCache cache, ChallengeAnswer answer) {
-        this.authenticator = authenticator;
+    ChallengeFastPath(NearCache cache, ChallengeAnswer answer) {
         this.cache = cache;
         this.answer = answer;
     }
 
     @Override
     public int getOrder() {
-        return BEFORE_SECURITY;
+        return BEFORE_ROUTER;
     }
 
     @Override
@@ -74,17 +70,8 @@ class ChallengeFastPath implements WebFilter, Ordered {
         if (key == null) {
             return null;
         }
-        String token = Authenticator.bearerToken(request.getHeaders());
-        if (token == null || !mayRead(authenticator.remembered(token))) {
-            return null;
-        }
         NearEntry entry = cache.peek(key);
         return entry != null && entry.present() ? entry : null;
-    }
-
-    private static boolean mayRead(@Nullable Caller caller) {
-        // as the security chain demands: any role that Wingman knows
-        return caller != null && !caller.roles().isEmpty();
     }
 
     private @Nullable EntryKey key(ServerHttpRequest request) {
@@ -101,7 +88,7 @@ class ChallengeFastPath implements WebFilter, Ordered {
             spellings.put(query, key);
             return key;
         } catch (Rejection invalid) {
-            // the usual way answers it, after it has looked at the token
+            // the usual way answers it
             return null;
         }
     }

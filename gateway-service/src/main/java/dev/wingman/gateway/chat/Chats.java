@@ -140,6 +140,7 @@ public final class Chats {
                 chat.sampling(),
                 chat.stream(),
                 place.partition(),
+                chat.conversationId() == null ? true : null,
                 now);
         // started here and watched to its end, so that a client that hangs up now changes nothing
         var written = requests.append(request, chat.context().trace())

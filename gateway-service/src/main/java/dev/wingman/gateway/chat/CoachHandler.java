@@ -2,11 +2,10 @@ package dev.wingman.gateway.chat;
 
 import dev.wingman.gateway.edge.Accept;
 import dev.wingman.gateway.edge.EventStream;
+import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.edge.JsonBodies;
 import dev.wingman.gateway.edge.RequestContext;
 import dev.wingman.gateway.security.Caller;
-import dev.wingman.gateway.security.CallerAuthentication;
-import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.ReplyFailed;
@@ -34,8 +33,9 @@ final class CoachHandler {
 
     Mono<ServerResponse> chat(ServerRequest request) {
         Accept accept = Accept.of(request);
-        return CallerAuthentication.callerOf(request).flatMap(caller -> JsonBodies.read(request, settings.maxBody())
-                .flatMap(body -> answer(request, accept, caller, CoachRequest.of(body, settings))));
+        Caller caller = Caller.of(request);
+        return JsonBodies.read(request, settings.maxBody())
+                .flatMap(body -> answer(request, accept, caller, CoachRequest.of(body, settings)));
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, Accept accept, Caller caller, CoachRequest asked) {
@@ -61,13 +61,11 @@ final class CoachHandler {
     private Mono<ServerResponse> whole(AcceptedChat chat, RequestContext context) {
         return Chats.terminal(chat)
                 .flatMap(event -> event instanceof ReplyCompleted completed
-                        ? ServerResponse.ok()
-                                .contentType(MediaType.APPLICATION_JSON)
-                                .header(CONVERSATION_ID, chat.conversationId())
-                                .header(
-                                        ServerTiming.HEADER,
-                                        ServerTiming.of(completed.timing(), context.elapsedMicros()))
-                                .bodyValue(WireJson.MAPPER.writeValueAsBytes(CoachReply.of(completed)))
+                        ? JsonAnswers.ok(CoachReply.of(completed), headers -> {
+                            headers.set(CONVERSATION_ID, chat.conversationId());
+                            headers.set(
+                                    ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
+                        })
                         : failure(event));
     }
 

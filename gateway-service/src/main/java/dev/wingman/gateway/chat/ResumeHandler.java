@@ -5,7 +5,6 @@ import dev.wingman.gateway.edge.EventStream;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
 import dev.wingman.gateway.security.Caller;
-import dev.wingman.gateway.security.CallerAuthentication;
 import dev.wingman.schemas.Topics;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -39,7 +38,7 @@ final class ResumeHandler {
         Accept.of(request).demand(MediaType.TEXT_EVENT_STREAM);
         String requestId = request.pathVariable("requestId");
         ReplyPlace after = place(request);
-        return CallerAuthentication.callerOf(request).flatMap(caller -> resume(requestId, after, caller));
+        return resume(requestId, after, Caller.of(request));
     }
 
     private Mono<ServerResponse> resume(String requestId, ReplyPlace after, Caller caller) {

@@ -2,6 +2,7 @@ package dev.wingman.gateway.conversations;
 
 import dev.wingman.gateway.chat.ConversationOwners;
 import dev.wingman.gateway.edge.EdgeRoutes;
+import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
 import dev.wingman.gateway.edge.RequestContext;
@@ -9,17 +10,13 @@ import dev.wingman.gateway.nearcache.EntryUnavailableException;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.redis.Redis;
 import dev.wingman.gateway.security.Caller;
-import dev.wingman.gateway.security.CallerAuthentication;
 import dev.wingman.gateway.security.Role;
 import dev.wingman.gateway.telemetry.RequestMarks;
-import dev.wingman.schemas.WireJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -47,12 +44,12 @@ class ConversationRoutes {
         if (!ID.matcher(id).matches()) {
             return Mono.error(notFound());
         }
-        return CallerAuthentication.callerOf(request)
-                .flatMap(caller -> history.turns(id, RequestContext.of(request).trace())
-                        .doOnNext(found -> RequestMarks.cache(request.exchange(), found.outcome()))
-                        .map(found -> visible(id, found, caller)))
+        Caller caller = Caller.of(request);
+        return history.turns(id, RequestContext.of(request).trace())
+                .doOnNext(found -> RequestMarks.cache(request.exchange(), found.outcome()))
+                .map(found -> visible(id, found, caller))
                 .onErrorMap(EntryUnavailableException.class, unavailable -> unavailable())
-                .flatMap(ConversationRoutes::response);
+                .flatMap(conversation -> JsonAnswers.ok(conversation, headers -> {}));
     }
 
     /** @throws Rejection when there is nothing in it that the caller may see: then it does not exist for the caller */
@@ -65,13 +62,6 @@ class ConversationRoutes {
             throw notFound();
         }
         return new Conversation(id, turns);
-    }
-
-    private static Mono<ServerResponse> response(Conversation conversation) {
-        return ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .bodyValue(WireJson.MAPPER.writeValueAsBytes(conversation));
     }
 
     private static Rejection notFound() {

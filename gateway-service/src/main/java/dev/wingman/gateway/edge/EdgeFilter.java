@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 /**
- * Goes around everything else: gives the request its id and its place in a trace, answers errors, counts. Safe for
+ * Goes around everything else: gives the request its id and its place in a trace, sets the headers
+ * that all answers have (handlers may set others), answers errors, counts. Safe for
  * concurrent use.
  */
 final class EdgeFilter implements WebFilter, Ordered {
@@ -56,6 +57,9 @@ final class EdgeFilter implements WebFilter, Ordered {
         HttpHeaders answered = exchange.getResponse().getHeaders();
         answered.set(REQUEST_ID, context.requestId());
         answered.set(TRACE_RESPONSE, context.trace().traceparent());
+        answered.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        answered.set("X-Content-Type-Options", "nosniff");
+        answered.set("X-Frame-Options", "DENY");
         return chain.filter(exchange)
                 .onErrorResume(error -> errors.answer(exchange, error))
                 .doFinally(signal -> end(exchange, context, span, signal));

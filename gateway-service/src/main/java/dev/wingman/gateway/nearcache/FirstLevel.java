@@ -22,6 +22,7 @@ final class FirstLevel {
 
     FirstLevel(long maxBytes, Duration staleFor, Clock clock, MeterRegistry meters) {
         this.entries = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumWeight(maxBytes)
                 .<EntryKey, NearEntry>weigher(
                         (key, entry) -> OVERHEAD_BYTES + 2 * key.key().length() + entry.weight())

@@ -7,18 +7,16 @@ import dev.wingman.gateway.chat.Chats;
 import dev.wingman.gateway.chat.NewChat;
 import dev.wingman.gateway.chat.ServerTiming;
 import dev.wingman.gateway.edge.EventStream;
+import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.edge.JsonBodies;
 import dev.wingman.gateway.edge.JsonFields;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
 import dev.wingman.gateway.edge.RequestContext;
 import dev.wingman.gateway.security.Caller;
-import dev.wingman.gateway.security.CallerAuthentication;
-import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyFailed;
 import java.time.Duration;
-import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -40,8 +38,8 @@ final class OpenAiHandler {
     }
 
     Mono<ServerResponse> complete(ServerRequest request) {
-        return CallerAuthentication.callerOf(request)
-                .flatMap(caller -> JsonBodies.read(request, maxBody).flatMap(body -> answer(request, caller, body)));
+        Caller caller = Caller.of(request);
+        return JsonBodies.read(request, maxBody).flatMap(body -> answer(request, caller, body));
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, Caller caller, JsonFields body) {
@@ -80,10 +78,10 @@ final class OpenAiHandler {
                 return Mono.error(ChatFailures.failed(failed));
             }
             ReplyCompleted completed = (ReplyCompleted) event;
-            return ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .header(ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()))
-                    .bodyValue(WireJson.MAPPER.writeValueAsBytes(Completion.of(completed, chat.requestedAt())));
+            return JsonAnswers.ok(
+                    Completion.of(completed, chat.requestedAt()),
+                    headers -> headers.set(
+                            ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros())));
         });
     }
 

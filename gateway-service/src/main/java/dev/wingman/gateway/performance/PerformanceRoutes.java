@@ -1,17 +1,15 @@
 package dev.wingman.gateway.performance;
 
 import dev.wingman.gateway.edge.EdgeRoutes;
+import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.kafka.GatewayTopics;
 import dev.wingman.gateway.kafka.KafkaSettings;
 import dev.wingman.gateway.tailing.TopicTail;
 import dev.wingman.schemas.Topics;
-import dev.wingman.schemas.WireJson;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -34,9 +32,6 @@ class PerformanceRoutes {
 
     @Bean
     RouterFunction<ServerResponse> performance(LatencyBoard board) {
-        return EdgeRoutes.get("/performance/metrics", request -> ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .bodyValue(WireJson.MAPPER.writeValueAsBytes(board.snapshot())));
+        return EdgeRoutes.get("/performance/metrics", request -> JsonAnswers.ok(board.snapshot(), headers -> {}));
     }
 }

@@ -38,6 +38,7 @@ public final class Authenticator {
         this.decoder = decoder;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(cacheFor.isZero() ? 0 : cacheSize)
                 .expireAfter(Expiry.creating((ByteBuffer token, Caller caller) -> {
                     Duration left = Duration.between(clock.instant(), caller.expiresAt());

@@ -2,6 +2,8 @@ package dev.wingman.gateway.security;
 
 import java.time.Instant;
 import java.util.Set;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Whom a valid token names.
@@ -15,8 +17,19 @@ public record Caller(String userId, String tenantId, Set<Role> roles, Instant ex
 
     public static final String DEFAULT_TENANT = "default";
 
+    private static final String ATTRIBUTE = Caller.class.getName();
+
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /** Who sent the request; for handlers, which no request reaches without a caller where its path asks for a role. */
+    public static Caller of(ServerRequest request) {
+        return (Caller) request.exchange().getRequiredAttribute(ATTRIBUTE);
+    }
+
+    void enter(ServerWebExchange exchange) {
+        exchange.getAttributes().put(ATTRIBUTE, this);
     }
 
     public boolean has(Role role) {

@@ -10,11 +10,6 @@ public enum Role {
     /** Looks at the system: health in detail, performance, any conversation. */
     OPS;
 
-    /** The authority by which Spring Security knows the role. */
-    String authority() {
-        return "ROLE_" + name();
-    }
-
     /** The role of that name; null when there is none. */
     static @Nullable Role named(Object claim) {
         for (Role role : values()) {

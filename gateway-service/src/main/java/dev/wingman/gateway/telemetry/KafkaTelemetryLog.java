@@ -41,7 +41,7 @@ final class KafkaTelemetryLog implements TelemetryLog {
     KafkaTelemetryLog(Map<String, Object> kafka, EventSource source, Runnable topics) {
         this.topics = topics;
         Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 25);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 * 1024);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 * 1024 * 1024L);

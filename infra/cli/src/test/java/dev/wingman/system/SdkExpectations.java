@@ -90,7 +90,7 @@ final class SdkExpectations {
         fails("unknownParameter", "BadRequestError", 400, "colour", "unknown_parameter");
         fails("unknownModel", "NotFoundError", 404, "model", "model_not_found");
         fails("unknownModelRetrieved", "NotFoundError", 404, "model", "model_not_found");
-        fails("slashInModelRetrieved", "BadRequestError", 400, null, null);
+        fails("slashInModelRetrieved", "NotFoundError", 404, "model", "model_not_found");
         fails("tooLarge", "APIError", 413, null, "body_too_large");
         fails("wrongKey", "AuthenticationError", 401, null, "invalid_api_key");
         fails("wrongKeyStreamed", "AuthenticationError", 401, null, "invalid_api_key");

@@ -31,6 +31,9 @@ record StreamsSettings(
         int replicationFactor,
         Duration startLimit) {
 
+    private static final int FETCH_BYTES = 128 * 1024;
+    private static final int FETCH_WAIT_MILLIS = 250;
+
     /** A dead letter is a record with headers added: somewhat larger than what the topic took. */
     private static final int LARGEST_REQUEST = 2 * 1024 * 1024;
 
@@ -70,6 +73,9 @@ record StreamsSettings(
         config.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 (int) sessionTimeout.toMillis() / 3);
+        // Panes are 5 s long: events are worth a few fetches a second, not one for each handful.
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_BYTES);
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MILLIS);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         return config;

@@ -43,6 +43,11 @@ public record ChatRequested(
         @JsonPropertyDescription("Partition of chat.replies on which the asking gateway listens")
         int replyPartition,
 
+        @JsonPropertyDescription(
+                "True when the gateway made the conversation with this message, so that no turn can stand before it; absent otherwise")
+        @Nullable
+        Boolean newConversation,
+
         @JsonPropertyDescription("When the gateway took the request")
         Instant requestedAt)
         implements ChatEvent {}
