@@ -23,11 +23,6 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(KafkaSettings.class)
 class ChatConfiguration {
 
-    private static final List<String> TRACE_ENDPOINTS = List.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-            "management.opentelemetry.tracing.export.otlp.endpoint");
-
     private static final Duration TOPICS_LIMIT = Duration.ofMinutes(2);
 
     /** Stands for the fact that the topics exist; whoever uses Kafka depends on it. */
@@ -59,13 +54,11 @@ class ChatConfiguration {
         return new DeadLetters(kafka.client());
     }
 
-    /** Records spans only where they can go somewhere; otherwise trace ids are passed on, and that is all. */
     @Bean
     Traces traces(
             ObjectProvider<OpenTelemetry> telemetry,
             @Value("${wingman.tracing.enabled:}") @Nullable Boolean wish,
             Environment environment) {
-        boolean enabled = wish != null ? wish : TRACE_ENDPOINTS.stream().anyMatch(environment::containsProperty);
-        return new Traces(enabled ? telemetry.getIfAvailable(OpenTelemetry::noop) : OpenTelemetry.noop());
+        return Traces.configured(wish, environment::getProperty, telemetry::getIfAvailable);
     }
 }

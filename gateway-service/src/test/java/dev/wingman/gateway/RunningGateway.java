@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -46,9 +47,11 @@ public final class RunningGateway implements AutoCloseable {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--wingman.kafka.bootstrap-servers=" + bootstrapServers,
-                "--wingman.jwt.secret=" + Tokens.SECRET,
                 "--logging.structured.format.console=",
                 "--spring.main.register-shutdown-hook=false"));
+        if (Stream.of(settings).noneMatch(setting -> setting.startsWith("wingman.jwt."))) {
+            arguments.add("--wingman.jwt.secret=" + Tokens.SECRET);
+        }
         for (String setting : settings) {
             arguments.add("--" + setting);
         }

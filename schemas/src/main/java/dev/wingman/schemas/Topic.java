@@ -30,6 +30,12 @@ public record Topic<E extends Event>(
         Duration retention,
         String description) {
 
+    /**
+     * Largest record of any topic as a producer counts it: key, value and headers. Whoever takes something from outside
+     * that goes into a record limits it so that this record fits, and those that follow from it.
+     */
+    public static final int MAX_RECORD_BYTES = 1024 * 1024;
+
     /** What becomes of old records. */
     public enum Cleanup {
         DELETE,
@@ -45,6 +51,7 @@ public record Topic<E extends Event>(
     public Map<String, String> config() {
         Map<String, String> config = new TreeMap<>();
         config.put("message.timestamp.type", "CreateTime");
+        config.put("max.message.bytes", Integer.toString(MAX_RECORD_BYTES));
         if (cleanup == Cleanup.COMPACT) {
             config.put("cleanup.policy", "compact");
             config.put("delete.retention.ms", Long.toString(retention.toMillis()));

@@ -8,7 +8,6 @@ import dev.wingman.schemas.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -22,11 +21,6 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({KafkaSettings.class, LoadingSettings.class})
 class LoadingConfiguration {
-
-    private static final List<String> TRACE_ENDPOINTS = List.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-            "management.opentelemetry.tracing.export.otlp.endpoint");
 
     @Bean
     EventSource eventSource(@Value("${wingman.instance-id}") String instance) {
@@ -43,14 +37,12 @@ class LoadingConfiguration {
         return new DeadLetters(kafka.connection());
     }
 
-    /** Records spans only where they can go somewhere; otherwise trace ids are passed on, and that is all. */
     @Bean
     Traces traces(
             ObjectProvider<OpenTelemetry> telemetry,
             @Value("${wingman.tracing.enabled:}") @Nullable Boolean wish,
             Environment environment) {
-        boolean enabled = wish != null ? wish : TRACE_ENDPOINTS.stream().anyMatch(environment::containsProperty);
-        return new Traces(enabled ? telemetry.getIfAvailable(OpenTelemetry::noop) : OpenTelemetry.noop());
+        return Traces.configured(wish, environment::getProperty, telemetry::getIfAvailable);
     }
 
     @Bean

@@ -14,6 +14,12 @@ import reactor.core.publisher.SynchronousSink;
 /** One call while it runs, and what is known of it afterwards. For one subscriber. */
 final class ModelCall {
 
+    /**
+     * Longest answer, in UTF-16 code units: far beyond what a tier is asked for, and short enough that a turn with it and
+     * the longest message fits into a record, whatever must be escaped. A longer one is cut.
+     */
+    static final int MAX_ANSWER_CHARS = 128 * 1024;
+
     private final ChainLink link;
     private final ProviderCall call;
     private final Tier tier;
@@ -23,6 +29,8 @@ final class ModelCall {
 
     private long firstText;
     private boolean textSeen;
+    private int chars;
+    private boolean cut;
     private @Nullable Usage usage;
     private @Nullable FinishReason finish;
     private @Nullable ProviderException failure;
@@ -90,15 +98,34 @@ final class ModelCall {
                 firstText = time.now();
             }
             watch.text();
-            sink.next(new ModelEvent.TextDelta(call.attempt(), piece.text()));
+            takeText(piece.text(), sink);
         } else if (event instanceof ProviderEvent.Counted count) {
             usage = count.usage();
         } else if (event instanceof ProviderEvent.Finished end) {
-            finish = end.reason();
+            finish = cut ? FinishReason.LENGTH : end.reason();
             watch.finished();
         } else {
             watch.alive(textSeen);
         }
+    }
+
+    /** What goes beyond the longest answer is dropped while the call goes on to its end, where the tokens are counted. */
+    private void takeText(String text, SynchronousSink<ModelEvent> sink) {
+        int room = MAX_ANSWER_CHARS - chars;
+        String taken = text.length() <= room ? text : text.substring(0, whole(text, room));
+        chars += taken.length();
+        if (taken.length() < text.length()) {
+            chars = MAX_ANSWER_CHARS;
+            cut = true;
+        }
+        if (!taken.isEmpty()) {
+            sink.next(new ModelEvent.TextDelta(call.attempt(), taken));
+        }
+    }
+
+    /** No half character at the end. */
+    private static int whole(String text, int length) {
+        return length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
     }
 
     /** After the complete answer only the count of tokens can be lost: the answer stands. */

@@ -1,5 +1,6 @@
 package dev.wingman.chat.turn;
 
+import dev.wingman.schemas.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class TurnProducers implements Supplier<Producer<byte[], byte[]>> {
         // What comes while a request is under way goes with the next one: batches form under load, without any linger.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 * 1024 * 1024);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES);
         // Back to back transactions meet CONCURRENT_TRANSACTIONS, which is over within a few milliseconds; with the
         // default pause of 100 ms a commit would hold up its partition for as long.
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);

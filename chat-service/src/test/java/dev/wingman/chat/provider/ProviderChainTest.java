@@ -49,6 +49,21 @@ class ProviderChainTest {
     }
 
     @Test
+    void anAnswerThatIsTooLongForTheLogIsCutBetweenCharactersAndCountedToItsEnd() {
+        // Given
+        String almost = "x".repeat(ModelCall.MAX_ANSWER_CHARS - 1);
+        ScriptedProvider a = new ScriptedProvider("a", answer(almost, "\ud83d\ude00", "and more"));
+
+        // When
+        bench.ask(bench.chain(a));
+
+        // Then
+        assertThat(bench.text()).isEqualTo(almost);
+        assertThat(bench.answered().finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(bench.answered().calls().get(0).usage()).isEqualTo(ScriptedProvider.USAGE);
+    }
+
+    @Test
     void aCallCarriesTheTraceOfItsRequestUnderASpanOfItsOwn() {
         // Given
         ScriptedProvider a = new ScriptedProvider("a", answer("Hi"));

@@ -3,6 +3,7 @@ package dev.wingman.gateway.challenges;
 import dev.wingman.gateway.edge.EdgeRoutes;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
+import dev.wingman.gateway.edge.RequestContext;
 import dev.wingman.gateway.nearcache.EntryUnavailableException;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.nearcache.NearRead;
@@ -35,7 +36,7 @@ class ChallengeRoutes {
 
     private static Mono<ServerResponse> page(ServerRequest request, NearCache cache, ChallengeAnswer answer) {
         return Mono.fromCallable(() -> ChallengeQuery.of(request.queryParams()).key())
-                .flatMap(cache::read)
+                .flatMap(key -> cache.read(key, RequestContext.of(request).trace()))
                 .filter(read -> read.entry().present())
                 .switchIfEmpty(Mono.error(() -> unavailable()))
                 .onErrorMap(EntryUnavailableException.class, missing -> unavailable())

@@ -7,6 +7,7 @@ import dev.wingman.gateway.kafka.KafkaSettings;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.chat.ChatEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -94,7 +95,7 @@ class ChatConfiguration {
     private static ConversationOwners nobodyKnown() {
         return new ConversationOwners() {
             @Override
-            public Mono<Ownership> check(String conversationId, String userId) {
+            public Mono<Ownership> check(String conversationId, String userId, TraceContext trace) {
                 return Mono.just(Ownership.UNKNOWN);
             }
 

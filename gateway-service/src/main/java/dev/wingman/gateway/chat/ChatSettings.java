@@ -34,12 +34,19 @@ public record ChatSettings(
         @DefaultValue("1000") int maxResumes,
         @DefaultValue Map<String, String> models) {
 
+    /** With the longest answer it must fit into one record of {@code chat.turns}, whatever must be escaped. */
+    private static final int LONGEST_MESSAGE = 32_000;
+
     public ChatSettings {
         models = Map.copyOf(models);
         demand(replyPartition == null || replyPartition >= 0, "reply-partition", replyPartition, "0 or more");
         demand(maxInFlight > 0, "max-in-flight", maxInFlight, "above 0");
-        demand(maxBody.toBytes() > 0 && maxBody.toMegabytes() <= 64, "max-body", maxBody, "1B to 64MB");
-        demand(maxMessageChars > 0, "max-message-chars", maxMessageChars, "above 0");
+        demand(maxBody.toBytes() > 0 && maxBody.toKilobytes() <= 512, "max-body", maxBody, "1B to 512KB");
+        demand(
+                maxMessageChars > 0 && maxMessageChars <= LONGEST_MESSAGE,
+                "max-message-chars",
+                maxMessageChars,
+                "1 to " + LONGEST_MESSAGE);
         demand(positive(answerTimeout), "answer-timeout", answerTimeout, "above 0");
         demand(positive(streamTimeout), "stream-timeout", streamTimeout, "above 0");
         demand(positive(keepAlive), "keep-alive", keepAlive, "above 0");

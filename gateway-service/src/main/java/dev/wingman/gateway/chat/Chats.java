@@ -73,7 +73,8 @@ public final class Chats {
         if (conversationId == null) {
             return accept(chat, Ids.conversation());
         }
-        return owners.check(conversationId, chat.caller().userId())
+        return owners.check(
+                        conversationId, chat.caller().userId(), chat.context().trace())
                 .flatMap(owner -> owner == Ownership.OTHER
                         ? Mono.error(Rejection.ofField(
                                 ProblemType.NOT_FOUND, "conversationId", "You have no such conversation."))

@@ -1,5 +1,6 @@
 package dev.wingman.gateway.chat;
 
+import dev.wingman.schemas.TraceContext;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,8 +17,12 @@ public interface ConversationOwners {
         OTHER
     }
 
-    /** Looks the owner up within a bounded time; never empty, never an error. */
-    Mono<Ownership> check(String conversationId, String userId);
+    /**
+     * Looks the owner up within a bounded time; never empty, never an error.
+     *
+     * @param trace the place of the request in its trace
+     */
+    Mono<Ownership> check(String conversationId, String userId, TraceContext trace);
 
     /** Remembers the owner of a conversation whose message was accepted. Returns at once; does nothing if there is one. */
     void claim(String conversationId, String userId);

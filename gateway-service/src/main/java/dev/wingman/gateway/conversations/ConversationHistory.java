@@ -4,6 +4,7 @@ import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.nearcache.NearRead;
 import dev.wingman.redis.Redis;
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.telemetry.CacheOutcome;
@@ -32,10 +33,11 @@ final class ConversationHistory {
     }
 
     /**
+     * @param trace the place of the request in its trace
      * @return the newest turns, of all users, oldest first; none when there is no such conversation; fails with
      *     {@link dev.wingman.gateway.nearcache.EntryUnavailableException} when they can't be read now
      */
-    Mono<Found> turns(String conversationId) {
+    Mono<Found> turns(String conversationId, TraceContext trace) {
         return redis.ask(commands -> commands.lrange(ConversationTurn.REDIS_PREFIX + conversationId, 0, -1))
                 .filter(turns -> !turns.isEmpty())
                 .map(turns ->
@@ -46,7 +48,8 @@ final class ConversationHistory {
                             .log("a conversation in Redis can't be read and is loaded");
                     return Mono.empty();
                 })
-                .switchIfEmpty(cache.read(new EntryKey(CACHE, conversationId)).map(ConversationHistory::loaded));
+                .switchIfEmpty(
+                        cache.read(new EntryKey(CACHE, conversationId), trace).map(ConversationHistory::loaded));
     }
 
     private static Found loaded(NearRead read) {

@@ -5,6 +5,7 @@ import dev.wingman.gateway.edge.EdgeRoutes;
 import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
+import dev.wingman.gateway.edge.RequestContext;
 import dev.wingman.gateway.nearcache.EntryUnavailableException;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.security.Caller;
@@ -44,7 +45,7 @@ class ConversationRoutes {
             return Mono.error(notFound());
         }
         Caller caller = Caller.of(request);
-        return history.turns(id)
+        return history.turns(id, RequestContext.of(request).trace())
                 .doOnNext(found -> RequestMarks.cache(request.exchange(), found.outcome()))
                 .map(found -> visible(id, found, caller))
                 .onErrorMap(EntryUnavailableException.class, unavailable -> unavailable())

@@ -5,6 +5,7 @@ import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.nearcache.EntryUnavailableException;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.nearcache.NearEntry;
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.WireJson;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -25,8 +26,8 @@ final class NearConversationOwners implements ConversationOwners {
     }
 
     @Override
-    public Mono<Ownership> check(String conversationId, String userId) {
-        return cache.read(key(conversationId))
+    public Mono<Ownership> check(String conversationId, String userId, TraceContext trace) {
+        return cache.read(key(conversationId), trace)
                 .map(read -> ownership(read.entry(), userId))
                 .onErrorResume(EntryUnavailableException.class, unavailable -> Mono.just(Ownership.UNKNOWN))
                 .onErrorResume(failure -> {

@@ -69,9 +69,12 @@ final class EdgeFilter implements WebFilter, Ordered {
         int status = status(exchange, signal);
         String route = HttpMeters.route(exchange);
         meters.count(exchange, route, status, context.elapsedMicros());
-        span.attribute("http.route", route)
-                .attribute("http.response.status_code", status)
-                .attribute("wingman.request_id", context.requestId());
+        if (span.recorded()) {
+            String method = HttpMeters.method(exchange.getRequest().getMethod());
+            span.rename(method + " " + route);
+            span.attribute("http.request.method", method).attribute("http.route", route);
+        }
+        span.attribute("http.response.status_code", status).attribute("wingman.request_id", context.requestId());
         if (status >= 500) {
             span.fail("HTTP " + status);
         }

@@ -19,19 +19,19 @@ import reactor.core.publisher.Mono;
  * Turns whatever went wrong into an answer: a {@link Rejection} as it says, anything unforeseen as a generic 500 that is
  * logged. Safe for concurrent use.
  */
-public final class ErrorAnswers {
+final class ErrorAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
 
     private final List<ErrorShape> shapes;
 
     /** @param shapes of the faces; what none of them claims becomes a problem detail */
-    public ErrorAnswers(List<ErrorShape> shapes) {
+    ErrorAnswers(List<ErrorShape> shapes) {
         this.shapes = List.copyOf(shapes);
     }
 
     /** Answers the exchange; fails with the error itself when the answer has already begun. */
-    public Mono<Void> answer(ServerWebExchange exchange, Throwable error) {
+    Mono<Void> answer(ServerWebExchange exchange, Throwable error) {
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(error)) {
             return Mono.error(error);
@@ -73,7 +73,10 @@ public final class ErrorAnswers {
         }
         if (error instanceof ResponseStatusException standard
                 && standard.getStatusCode().is4xxClientError()) {
-            return Rejection.of(typeOf(standard.getStatusCode()), "The server refused the request.");
+            ProblemType type = typeOf(standard.getStatusCode());
+            return type == ProblemType.NOT_FOUND
+                    ? Rejection.of(type, "There is nothing at this path.").withCode("unknown_url")
+                    : Rejection.of(type, "The server refused the request.");
         }
         log.atError()
                 .setCause(error)

@@ -48,7 +48,8 @@ final class HttpMeters {
         return pattern instanceof PathPattern template ? template.getPatternString() : OTHER;
     }
 
-    private static String method(HttpMethod method) {
+    /** The method if it is one of HTTP, or {@code other}. */
+    static String method(HttpMethod method) {
         for (HttpMethod known : HttpMethod.values()) {
             if (known.equals(method)) {
                 return method.name();

@@ -5,7 +5,6 @@ import dev.wingman.messaging.Traces;
 import dev.wingman.schemas.EventSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,11 +16,6 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
 class KafkaConfiguration {
-
-    private static final List<String> ENDPOINTS = List.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-            "management.opentelemetry.tracing.export.otlp.endpoint");
 
     @Bean
     EventSource eventSource(@Value("${wingman.instance-id}") String instance) {
@@ -44,13 +38,11 @@ class KafkaConfiguration {
         return new KafkaProbe(settings);
     }
 
-    /** Records spans only where they can go somewhere; otherwise trace ids are made and passed on, and that is all. */
     @Bean
     Traces traces(
             ObjectProvider<OpenTelemetry> telemetry,
             @Value("${wingman.tracing.enabled:}") @Nullable Boolean wish,
             Environment environment) {
-        boolean enabled = wish != null ? wish : ENDPOINTS.stream().anyMatch(environment::containsProperty);
-        return new Traces(enabled ? telemetry.getIfAvailable(OpenTelemetry::noop) : OpenTelemetry.noop());
+        return Traces.configured(wish, environment::getProperty, telemetry::getIfAvailable);
     }
 }

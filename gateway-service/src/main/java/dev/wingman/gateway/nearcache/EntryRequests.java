@@ -1,11 +1,15 @@
 package dev.wingman.gateway.nearcache;
 
+import dev.wingman.schemas.TraceContext;
 import java.util.concurrent.CompletionStage;
 
 /** Asks cache-service for entries. */
 @FunctionalInterface
 interface EntryRequests {
 
-    /** @return completes when the request is in the log; the answer comes as an update */
-    CompletionStage<?> request(EntryKey key);
+    /**
+     * @param trace the place in the trace of the reader that needs the entry first
+     * @return completes when the request is in the log; the answer comes as an update
+     */
+    CompletionStage<?> request(EntryKey key, TraceContext trace);
 }

@@ -33,11 +33,11 @@ final class KafkaEntryRequests implements EntryRequests {
     }
 
     @Override
-    public CompletionStage<?> request(EntryKey key) {
+    public CompletionStage<?> request(EntryKey key, TraceContext trace) {
         return open.thenCompose(yes -> {
             Instant now = clock.instant();
             EntryRequested request = new EntryRequested(key.cache(), key.key(), source.instance(), now);
-            return publisher.publish(codec, null, key.recordKey(), request, now, TraceContext.start());
+            return publisher.publish(codec, null, key.recordKey(), request, now, trace);
         });
     }
 }

@@ -1,5 +1,6 @@
 package dev.wingman.gateway.nearcache;
 
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.EntryInvalidated;
@@ -66,16 +67,17 @@ public final class NearCache {
     /**
      * Reads an entry, wherever it is.
      *
+     * @param trace the reader's place in its trace; a load is part of the trace of the reader that causes it
      * @return the entry, stale where no newer one can be had; fails with {@link EntryUnavailableException} within the
      *     time budget of Redis plus that of a load
      */
-    public Mono<NearRead> read(EntryKey key) {
+    public Mono<NearRead> read(EntryKey key, TraceContext trace) {
         return Mono.defer(() -> {
             NearEntry near = peek(key);
             if (near != null) {
                 return Mono.just(new NearRead(near, Level.L1, false));
             }
-            return Mono.fromFuture(flight(key).result, true)
+            return Mono.fromFuture(flight(key, trace).result, true)
                     // whoever completes it, above all the reader of the updates, has other things to do
                     .publishOn(timer)
                     .doOnNext(read -> meters.read(key.cache(), read.outcome()))
@@ -166,7 +168,7 @@ public final class NearCache {
         return newest[0];
     }
 
-    private Flight flight(EntryKey key) {
+    private Flight flight(EntryKey key, TraceContext trace) {
         Flight underWay = flights.get(key);
         if (underWay != null) {
             return underWay;
@@ -181,7 +183,7 @@ public final class NearCache {
             return other;
         }
         fromSecondLevel(key, mine)
-                .switchIfEmpty(Mono.defer(() -> load(key, mine)))
+                .switchIfEmpty(Mono.defer(() -> load(key, mine, trace)))
                 .subscribe(read -> land(key, mine, read), failure -> crash(key, mine, failure));
         return mine;
     }
@@ -202,9 +204,9 @@ public final class NearCache {
         return newest;
     }
 
-    private Mono<NearRead> load(EntryKey key, Flight flight) {
+    private Mono<NearRead> load(EntryKey key, Flight flight, TraceContext trace) {
         if (!flight.update.isDone()) {
-            requests.request(key).whenComplete((done, failure) -> {
+            requests.request(key, trace).whenComplete((done, failure) -> {
                 if (failure != null) {
                     flight.update.completeExceptionally(new EntryUnavailableException("the load can't be asked for"));
                 }

@@ -57,6 +57,7 @@ record CompletionMessages(String message, List<ChatMessage> transcript) {
     }
 
     private static ChatRole role(JsonFields message) {
+        ChatRole role = namedRole(message);
         message.allow(FIELDS);
         message.text("name", LONGEST_WORD);
         for (String unsupported : List.of("tool_calls", "function_call", "audio")) {
@@ -67,6 +68,10 @@ record CompletionMessages(String message, List<ChatMessage> transcript) {
                         "Unsupported parameter: `" + message.pathOf(unsupported) + "`.");
             }
         }
+        return role;
+    }
+
+    private static ChatRole namedRole(JsonFields message) {
         return switch (message.demandText("role", LONGEST_WORD)) {
             case "system", "developer" -> ChatRole.SYSTEM;
             case "user" -> ChatRole.USER;

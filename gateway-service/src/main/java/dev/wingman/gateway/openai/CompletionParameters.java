@@ -109,13 +109,14 @@ record CompletionParameters(
                 throw unsupported(body, name);
             }
         }
-        for (String name : List.of("audio", "function_call", "web_search_options", "top_logprobs")) {
-            if (body.has(name) && !isNone(body, name)) {
+        for (String name : List.of("audio", "function_call", "tool_choice")) {
+            if (!isNone(body, name)) {
                 throw unsupported(body, name);
             }
         }
-        if (body.has("tool_choice") && !isNone(body, "tool_choice")) {
-            throw unsupported(body, "tool_choice");
+        // an empty object already asks for a search
+        if (body.has("web_search_options")) {
+            throw unsupported(body, "web_search_options");
         }
         Long n = body.integer("n", 1, 128);
         if (n != null && n != 1) {
@@ -123,6 +124,9 @@ record CompletionParameters(
         }
         if (Boolean.TRUE.equals(body.flag("logprobs"))) {
             throw unsupported(body, "logprobs");
+        }
+        if (body.has("top_logprobs")) {
+            throw unsupported(body, "top_logprobs");
         }
         for (String name : List.of("presence_penalty", "frequency_penalty")) {
             Double penalty = body.number(name, -2, 2);

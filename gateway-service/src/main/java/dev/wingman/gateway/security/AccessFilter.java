@@ -130,7 +130,7 @@ final class AccessFilter implements WebFilter, Ordered {
         if (cause instanceof BadJwtException) {
             return unauthenticated(true);
         }
-        log.atError().setCause(cause).log("Tokens can't be verified: the issuer's keys can't be read");
+        log.atDebug().setCause(cause).log("A token can't be verified");
         return Rejection.of(ProblemType.NOT_ACCEPTED, "Tokens can't be verified at the moment.")
                 .withRetryAfter(KEYS_RETRY);
     }

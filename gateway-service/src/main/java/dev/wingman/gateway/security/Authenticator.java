@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  * is remembered for a while, by a hash of it and never past its end, since verifying costs more than many a request.
  * Safe for concurrent use.
  */
-public final class Authenticator {
+final class Authenticator {
 
     private static final String BEARER = "bearer ";
     private static final int LONGEST_TOKEN = 8_192;
@@ -48,7 +48,7 @@ public final class Authenticator {
     }
 
     /** The token of the header {@code Authorization}; null when there is none of the kind {@code Bearer}. */
-    public static @Nullable String bearerToken(HttpHeaders headers) {
+    static @Nullable String bearerToken(HttpHeaders headers) {
         String header = headers.getFirst(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return null;
@@ -57,7 +57,8 @@ public final class Authenticator {
     }
 
     /** The caller of a token that was verified a short while ago; null when it has to be verified (again). */
-    public @Nullable Caller remembered(String token) {
+    @Nullable
+    Caller remembered(String token) {
         Caller caller = verified.getIfPresent(hash(token));
         return caller != null && caller.expiresAt().isAfter(clock.instant()) ? caller : null;
     }
@@ -67,7 +68,7 @@ public final class Authenticator {
      *
      * @return fails with a {@link org.springframework.security.oauth2.jwt.JwtException} when the token is not valid
      */
-    public Mono<Caller> authenticate(String token) {
+    Mono<Caller> authenticate(String token) {
         Caller remembered = remembered(token);
         if (remembered != null) {
             return Mono.just(remembered);

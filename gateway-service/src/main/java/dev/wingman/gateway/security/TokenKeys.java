@@ -16,6 +16,7 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
@@ -26,7 +27,11 @@ final class TokenKeys {
 
     private TokenKeys() {}
 
-    /** @throws IllegalArgumentException when the key can't be read */
+    /**
+     * @return fails with a {@link org.springframework.security.oauth2.jwt.BadJwtException} when a token is not valid, and
+     *     with another {@link JwtException} when that can't be told
+     * @throws IllegalArgumentException when the key can't be read
+     */
     static ReactiveJwtDecoder decoder(JwtSettings settings) {
         NimbusReactiveJwtDecoder decoder = nimbus(settings);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
@@ -37,7 +42,9 @@ final class TokenKeys {
                         "aud is another",
                         jwt -> jwt.getAudience() != null && jwt.getAudience().contains(settings.audience())),
                 demand("sub is missing or not usable", jwt -> usable(jwt.getSubject())))));
-        return decoder;
+        // the decoder says so when the keys can't be read, and leaves that error as it is
+        return token -> decoder.decode(token)
+                .onErrorMap(IllegalStateException.class, e -> new JwtException("the issuer's keys can't be read", e));
     }
 
     private static NimbusReactiveJwtDecoder nimbus(JwtSettings settings) {
@@ -49,6 +56,7 @@ final class TokenKeys {
         }
         if (settings.jwksUri() != null) {
             return NimbusReactiveJwtDecoder.withJwkSetUri(settings.jwksUri())
+                    .webClient(new IssuerKeys(settings.jwksUri()).client())
                     .jwsAlgorithm(SignatureAlgorithm.RS256)
                     .jwsAlgorithm(SignatureAlgorithm.ES256)
                     .build();

@@ -8,6 +8,7 @@ import dev.wingman.gateway.chat.ConversationOwners;
 import dev.wingman.gateway.chat.ConversationOwners.Ownership;
 import dev.wingman.gateway.nearcache.ScriptedCacheService;
 import dev.wingman.localstack.SharedServers;
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.EntryLoaded;
@@ -114,20 +115,23 @@ class ConversationsIT {
         // Given
         ConversationOwners here = gateway.bean(ConversationOwners.class);
         ConversationOwners there = second.bean(ConversationOwners.class);
-        Ownership before = here.check("claimed", "anna").block(PATIENCE);
+        Ownership before = here.check("claimed", "anna", TraceContext.start()).block(PATIENCE);
 
         // When
         here.claim("claimed", "anna");
 
         // Then
         assertThat(before).isEqualTo(Ownership.UNKNOWN);
-        assertThat(here.check("claimed", "anna").block(PATIENCE)).isEqualTo(Ownership.OWN);
-        assertThat(here.check("claimed", "berta").block(PATIENCE)).isEqualTo(Ownership.OTHER);
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(there.check("claimed", "berta").block(PATIENCE))
-                        .isEqualTo(Ownership.OTHER));
+        assertThat(here.check("claimed", "anna", TraceContext.start()).block(PATIENCE))
+                .isEqualTo(Ownership.OWN);
+        assertThat(here.check("claimed", "berta", TraceContext.start()).block(PATIENCE))
+                .isEqualTo(Ownership.OTHER);
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
+                        there.check("claimed", "berta", TraceContext.start()).block(PATIENCE))
+                .isEqualTo(Ownership.OTHER));
         here.claim("claimed", "berta");
-        assertThat(here.check("claimed", "anna").block(PATIENCE)).isEqualTo(Ownership.OWN);
+        assertThat(here.check("claimed", "anna", TraceContext.start()).block(PATIENCE))
+                .isEqualTo(Ownership.OWN);
     }
 
     private static WebTestClient.ResponseSpec read(String token, String conversationId) {

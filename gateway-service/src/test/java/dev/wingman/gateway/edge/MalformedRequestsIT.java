@@ -255,6 +255,11 @@ class MalformedRequestsIT {
                 "[{\"type\":\"text\",\"text\":\"Hi\",\"x\":1}]")) {
             add(OPENAI, openAi("", "{\"role\":\"user\",\"content\":" + content + "}"), 400, "messages[0].content");
         }
+        add(
+                OPENAI,
+                openAi("", USER + ",{\"role\":\"tool\",\"tool_call_id\":\"1\",\"content\":\"Hi\"}"),
+                400,
+                "messages[1].role");
         add(OPENAI, openAi("", "{\"role\":\"user\"}"), 400, "messages[0].content");
         add(OPENAI, openAi("", "{\"content\":\"Hi\"}"), 400, "messages[0].role");
         add(OPENAI, openAi("", "{\"role\":\"system\",\"content\":\"Hi\"}"), 400, "messages");
@@ -315,7 +320,9 @@ class MalformedRequestsIT {
                 "\"logit_bias\":{\"50256\":-100}",
                 "\"presence_penalty\":0.5",
                 "\"frequency_penalty\":-1",
-                "\"web_search_options\":{\"user_location\":{}}")) {
+                "\"web_search_options\":{\"user_location\":{}}",
+                "\"web_search_options\":{}",
+                "\"logprobs\":true,\"top_logprobs\":3")) {
             add(OPENAI, openAi("," + parameter), 400, parameter.substring(1, parameter.indexOf('"', 1)));
         }
     }

@@ -2,6 +2,7 @@ package dev.wingman.gateway.nearcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.EntryInvalidated;
 import dev.wingman.schemas.cache.EntryLoadFailed;
@@ -35,6 +36,7 @@ class NearCacheTest {
     private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
     private final FakeRedis redis = new FakeRedis();
     private final List<EntryKey> requested = new ArrayList<>();
+    private final List<TraceContext> traces = new ArrayList<>();
     private CompletionStage<?> requestOutcome = CompletableFuture.completedFuture(true);
     private final NearCache cache = cache(DataSize.ofMegabytes(1));
 
@@ -57,6 +59,23 @@ class NearCacheTest {
         assertThat(first.text()).isEqualTo("[1]");
         assertThat(second.text()).isEqualTo("[1]");
         assertThat(first.now().level()).isEqualTo(Level.L3);
+    }
+
+    @Test
+    void aLoadIsPartOfTheTraceOfTheReaderThatCausesIt() {
+        // Given
+        TraceContext first = TraceContext.start();
+        TraceContext second = TraceContext.start();
+
+        // When
+        CompletableFuture<NearRead> one = cache.read(KEY, first).toFuture();
+        CompletableFuture<NearRead> other = cache.read(KEY, second).toFuture();
+        timer.advanceTime();
+
+        // Then
+        assertThat(traces).containsExactly(first);
+        assertThat(one).isNotDone();
+        assertThat(other).isNotDone();
     }
 
     @Test
@@ -354,8 +373,9 @@ class NearCacheTest {
         return new NearCache(
                 new FirstLevel(size.toBytes(), STALE_FOR, clock, meters),
                 redis,
-                key -> {
+                (key, trace) -> {
                     requested.add(key);
+                    traces.add(trace);
                     return requestOutcome;
                 },
                 new NearCacheSettings(size, Duration.ofSeconds(2), STALE_FOR, MAX_LOADS),
@@ -369,7 +389,7 @@ class NearCacheTest {
     }
 
     private Reading read(EntryKey key) {
-        Reading reading = new Reading(cache.read(key).toFuture());
+        Reading reading = new Reading(cache.read(key, TraceContext.start()).toFuture());
         timer.advanceTime();
         return reading;
     }

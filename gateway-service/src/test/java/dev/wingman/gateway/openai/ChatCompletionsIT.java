@@ -12,6 +12,7 @@ import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.ChatRole;
 import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.Sampling;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -301,6 +302,31 @@ class ChatCompletionsIT {
                 .isEqualTo("invalid_request_error")
                 .jsonPath("$.error.param")
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsNotServedHereIsRefusedInOpenAisShapeToo() {
+        gateway.clientOf("ada")
+                .post()
+                .uri("/v1/embeddings")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.error.code")
+                .isEqualTo("unknown_url");
+        // as the official clients write a model's name with a slash
+        gateway.clientOf("ada")
+                .get()
+                .uri(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/models/vendor%2Fmodel"))
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.error.code")
+                .isEqualTo("model_not_found");
     }
 
     private static ResponseSpec post(String body) {

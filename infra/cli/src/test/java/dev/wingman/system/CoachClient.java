@@ -65,6 +65,14 @@ final class CoachClient {
         return send(request, BodyHandlers.ofString()).body().lines().toList();
     }
 
+    /** The lines of a page. */
+    List<String> lines(String path) {
+        return send(request(path).GET().build(), BodyHandlers.ofString())
+                .body()
+                .lines()
+                .toList();
+    }
+
     Answer get(String path) {
         return answer(send(request(path).GET().build(), BodyHandlers.ofString()));
     }

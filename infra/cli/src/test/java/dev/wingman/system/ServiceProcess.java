@@ -82,12 +82,20 @@ public final class ServiceProcess {
         }
     }
 
-    /** As {@code kill} does: it may end its work; returns when it is gone. */
-    public void stop() {
-        if (process != null) {
-            process.destroy();
-            process.onExit().orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    /**
+     * As {@code kill} does: it may end its work; returns when it is gone.
+     *
+     * @return how it ended; 0 when it was never started
+     */
+    public int stop() {
+        if (process == null) {
+            return 0;
         }
+        process.destroy();
+        return process.onExit()
+                .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .exitValue();
     }
 
     public boolean isAlive() {

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wingman.cli.up.ServiceKind;
 import dev.wingman.system.CoachClient.Answer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,20 @@ class WholeSystemIT {
             system.redis().start();
         }
         assertThat(ada.get("/api/challenges?difficulty=medium").status()).isEqualTo(200);
+    }
+
+    @Test
+    void openAisNodeSdkFindsWhatItExpects() throws IOException {
+        // Given
+        OpenAiNodeSdk sdk = OpenAiNodeSdk.install();
+
+        // When
+        JsonNode uses = sdk.useOf(system.gateway(), system.token("sdk"));
+
+        // Then
+        SoftAssertions softly = new SoftAssertions();
+        SdkExpectations.check(uses, softly);
+        softly.assertAll();
     }
 
     @Test

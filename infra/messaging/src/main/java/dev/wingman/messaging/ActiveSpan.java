@@ -30,6 +30,16 @@ public final class ActiveSpan {
         return this;
     }
 
+    /** Whether anybody will see it; what is costly to tell need not be told otherwise. */
+    public boolean recorded() {
+        return span.isRecording();
+    }
+
+    /** Gives it a better name, known only after its start. */
+    public void rename(String name) {
+        span.updateName(name);
+    }
+
     /** @param reason what went wrong, without any user's content */
     public void fail(String reason) {
         span.setStatus(StatusCode.ERROR, reason);

@@ -10,6 +10,9 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Traces {
 
+    /** Any of these says where traces go; Spring Boot understands them as the SDK of OpenTelemetry does. */
+    private static final List<String> ENDPOINTS = List.of(
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "management.opentelemetry.tracing.export.otlp.endpoint");
+
     private final Tracer tracer;
+
+    /**
+     * Records spans only where they can go somewhere, or where the operator wants it.
+     *
+     * @param wish what the operator says; null: on when an endpoint for traces is set
+     * @param settings value of a property or environment variable; null when it is not set
+     * @param telemetry asked only when tracing is on
+     */
+    public static Traces configured(
+            @Nullable Boolean wish,
+            Function<String, @Nullable String> settings,
+            Supplier<@Nullable OpenTelemetry> telemetry) {
+        boolean on = wish == null ? hasEndpoint(settings) : wish;
+        OpenTelemetry sdk = on ? telemetry.get() : null;
+        return new Traces(sdk == null ? OpenTelemetry.noop() : sdk);
+    }
+
+    private static boolean hasEndpoint(Function<String, @Nullable String> settings) {
+        return ENDPOINTS.stream().map(settings).anyMatch(endpoint -> endpoint != null && !endpoint.isBlank());
+    }
 
     public Traces(OpenTelemetry telemetry) {
         this.tracer = telemetry.getTracer("dev.wingman");

@@ -17,6 +17,8 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TracesTest {
@@ -34,6 +36,7 @@ class TracesTest {
         // When
         ActiveSpan span = recording.start("chat turn", SpanKind.CONSUMER, parent);
         span.attribute("tier", "fast").attribute("tokens", 12);
+        span.rename("chat turn, renamed");
         span.fail("provider timeout");
         span.end();
 
@@ -43,6 +46,7 @@ class TracesTest {
         assertThat(data.getTraceId()).isEqualTo(parent.traceId());
         assertThat(data.getParentSpanId()).isEqualTo(parent.spanId());
         assertThat(data.getParentSpanContext().isRemote()).isTrue();
+        assertThat(data.getName()).isEqualTo("chat turn, renamed");
         assertThat(data.getKind()).isEqualTo(SpanKind.CONSUMER);
         assertThat(data.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(data.getAttributes().get(AttributeKey.stringKey("tier"))).isEqualTo("fast");
@@ -86,6 +90,27 @@ class TracesTest {
         // Then
         assertThat(TraceContext.parse(context.traceparent())).contains(context);
         assertThat(context.sampled()).isFalse();
+    }
+
+    @Test
+    void spansAreRecordedOnlyWhenThereIsAnEndpointUnlessTheOperatorSaysOtherwise() {
+        Map<String, String> endpoint = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318");
+        Map<String, String> empty = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", " ");
+
+        assertThat(records(null, endpoint)).isTrue();
+        assertThat(records(null, Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://localhost:4318/v1/traces")))
+                .isTrue();
+        assertThat(records(null, Map.of())).isFalse();
+        assertThat(records(null, empty)).isFalse();
+        assertThat(records(false, endpoint)).isFalse();
+        assertThat(records(true, Map.of())).isTrue();
+    }
+
+    private static boolean records(@Nullable Boolean wish, Map<String, String> settings) {
+        OpenTelemetry sdk = telemetry(SdkTracerProvider.builder().build());
+        return Traces.configured(wish, settings::get, () -> sdk)
+                .start("request", SpanKind.SERVER, null)
+                .recorded();
     }
 
     private static OpenTelemetry telemetry(TracerProvider provider) {
