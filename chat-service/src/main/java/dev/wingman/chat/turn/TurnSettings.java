@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * How requests are worked on.
  *
  * @param maxInFlight requests that are taken from the topic and not yet ended, at most; default 2,000
- * @param commitInterval how long an ended turn waits for its transaction to commit; default 250 ms
+ * @param commitInterval how long an ended turn waits for its transaction to commit; default 1 s
  * @param coalesce for how long text is put together after the first delta; 0 sends each piece at once; default 80 ms
  * @param limit a turn that has not ended by then fails, whatever holds it up; must leave the providers their time; default
  *     180 s

@@ -56,7 +56,7 @@ record ServicePrograms(Path directory) {
         command.add(DIRECT_MEMORY);
         command.add(collector());
         if (fewProcessors()) {
-            command.add(kind == ServiceKind.GATEWAY ? LESS_PROFILING : QUICK_COMPILER_ONLY);
+            command.add(kind == ServiceKind.GATEWAY || kind == ServiceKind.CHAT ? LESS_PROFILING : QUICK_COMPILER_ONLY);
         }
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Djava.io.tmpdir=" + temporary);
