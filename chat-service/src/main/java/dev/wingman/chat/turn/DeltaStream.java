@@ -4,7 +4,6 @@ import dev.wingman.chat.provider.ModelEvent.TextDelta;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.ReplyDelta;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
@@ -19,7 +18,7 @@ final class DeltaStream {
     private final TraceContext trace;
     private final DeltaSink sink;
     private final Scheduler timer;
-    private final long pauseMillis;
+    private final DeltaPace pace;
     private final int attemptBase;
     private final TurnMetrics metrics;
 
@@ -29,9 +28,10 @@ final class DeltaStream {
     private int position;
     private boolean flushIsDue;
     private boolean finished;
+    private boolean closed;
 
     /**
-     * @param pause for how long text is put together
+     * @param pace knows of this stream from now until it is closed
      * @param attemptBase added to the numbers of the attempts, so that they exceed those of a previous owner
      */
     DeltaStream(
@@ -39,16 +39,17 @@ final class DeltaStream {
             TraceContext trace,
             DeltaSink sink,
             Scheduler timer,
-            Duration pause,
+            DeltaPace pace,
             int attemptBase,
             TurnMetrics metrics) {
         this.request = request;
         this.trace = trace;
         this.sink = sink;
         this.timer = timer;
-        this.pauseMillis = pause.toMillis();
+        this.pace = pace;
         this.attemptBase = attemptBase;
         this.metrics = metrics;
+        pace.opened();
     }
 
     synchronized void add(TextDelta delta) {
@@ -59,6 +60,7 @@ final class DeltaStream {
             waiting.setLength(0);
         }
         waiting.append(delta.text());
+        long pauseMillis = pace.pauseMillis();
         if (firstOfAttempt || pauseMillis == 0) {
             publish();
         } else if (!flushIsDue) {
@@ -72,6 +74,15 @@ final class DeltaStream {
         publish();
         finished = true;
         return published;
+    }
+
+    /** The work on the request has ended in whatever way. */
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            finished = true;
+            pace.closed();
+        }
     }
 
     private synchronized void flush() {

@@ -95,7 +95,12 @@ final class PartitionTurns implements PartitionWork {
         DeltaStream stream = request.stream() ? deltas.open(request, span.context(), rerun ? rerunBase : 0) : null;
         CompletableFuture<EndedTurn> answer = answerer.answer(request, record.offset(), memory, stream, span.context());
         answering.add(answer);
-        return answer.whenComplete((ended, e) -> answering.remove(answer))
+        return answer.whenComplete((ended, e) -> {
+                    answering.remove(answer);
+                    if (stream != null) {
+                        stream.close();
+                    }
+                })
                 .thenCompose(ended -> log.append(ended).thenRun(() -> ended(ended.turn(), span)))
                 .whenComplete((done, e) -> span.end());
     }

@@ -29,6 +29,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
     private final DeltaSink deltas;
     private final Traces traces;
     private final TurnMetrics metrics;
+    private final DeltaPace pace;
     private final Scheduler timer = Schedulers.newSingle("deltas", true);
 
     PartitionTurnsFactory(
@@ -48,6 +49,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
         this.deltas = deltas;
         this.traces = traces;
         this.metrics = metrics;
+        this.pace = new DeltaPace(settings.coalesce(), settings.maxDeltasPerSecond());
     }
 
     @Override
@@ -65,7 +67,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
                 memories.open(),
                 answerer,
                 (request, trace, attemptBase) ->
-                        new DeltaStream(request, trace, deltas, timer, settings.coalesce(), attemptBase, metrics),
+                        new DeltaStream(request, trace, deltas, timer, pace, attemptBase, metrics),
                 group.generationId() * ATTEMPTS_PER_GENERATION,
                 traces,
                 metrics);

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxInFlight requests that are taken from the topic and not yet ended, at most; default 2,000
  * @param commitInterval how long an ended turn waits for its transaction to commit; default 1 s
  * @param coalesce for how long text is put together after the first delta; 0 sends each piece at once; default 80 ms
+ * @param maxDeltasPerSecond deltas of all streams of the instance; with many streams text is put together for longer
  * @param limit a turn that has not ended by then fails, whatever holds it up; must leave the providers their time; default
  *     180 s
  * @param drainTimeout how long a change of owner or a shutdown waits for answers in progress; default 20 s
@@ -24,6 +25,7 @@ record TurnSettings(
         int maxInFlight,
         Duration commitInterval,
         Duration coalesce,
+        int maxDeltasPerSecond,
         Duration limit,
         Duration drainTimeout,
         Duration transactionTimeout,
@@ -40,6 +42,7 @@ record TurnSettings(
         demand(
                 !coalesce.isNegative() && coalesce.toMillis() <= 2_000,
                 "coalesce must be 0 to 2s, not " + coalesce.toMillis() + "ms");
+        demand(maxDeltasPerSecond >= 1, "max-deltas-per-second must be at least 1, not " + maxDeltasPerSecond);
         demand(limit.toSeconds() >= 1, "limit must be at least 1s, not " + limit.toMillis() + "ms");
         demand(
                 transactionTimeout.compareTo(commitInterval.multipliedBy(4)) >= 0,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -18,6 +19,7 @@ class DeltaStreamTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<ReplyDelta> published = new ArrayList<>();
     private CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
+    private final DeltaPace pace = new DeltaPace(Duration.ofMillis(80), 100);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private DeltaStream stream(int attemptBase) {
@@ -29,7 +31,7 @@ class DeltaStreamTest {
                     return acknowledgement;
                 },
                 time,
-                Duration.ofMillis(80),
+                pace,
                 attemptBase,
                 new TurnMetrics(meters));
     }
@@ -46,6 +48,24 @@ class DeltaStreamTest {
 
         assertThat(published).extracting(ReplyDelta::text).containsExactly("Hello", ", world");
         assertThat(published).extracting(ReplyDelta::position).containsExactly(0, 5);
+    }
+
+    @Test
+    void withManyStreamsTextIsPutTogetherForLongerUntilTheyEnd() {
+        List<DeltaStream> crowd =
+                IntStream.range(0, 19).mapToObj(i -> stream(0)).toList();
+        DeltaStream stream = stream(0);
+        stream.add(new TextDelta(1, "a"));
+        stream.add(new TextDelta(1, "b"));
+
+        time.advanceTimeBy(Duration.ofMillis(199));
+        assertThat(published).extracting(ReplyDelta::text).containsExactly("a");
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(published).extracting(ReplyDelta::text).containsExactly("a", "b");
+
+        crowd.forEach(DeltaStream::close);
+        crowd.forEach(DeltaStream::close);
+        assertThat(pace.pauseMillis()).isEqualTo(80);
     }
 
     @Test

@@ -183,7 +183,7 @@ public final class LoadTest implements Callable<Integer> {
                 WingmanSystem.start(project, emptyDirectory("streaming"), StreamsPart.settings())) {
             progress("Measuring streams");
             Target chat = Target.chat(wingman.gateway(CHAT), wingman.token(), true);
-            new StreamsPart(load, chat, report).measure(wingman.services());
+            new StreamsPart(load, chat, timing().warmUp(), report).measure(wingman.services());
         }
     }
 

@@ -34,11 +34,13 @@ final class StreamsPart {
 
     private final HttpLoad load;
     private final Target target;
+    private final Duration warmUp;
     private final Report report;
 
-    StreamsPart(HttpLoad load, Target target, Report report) {
+    StreamsPart(HttpLoad load, Target target, Duration warmUp, Report report) {
         this.load = load;
         this.target = target;
+        this.warmUp = warmUp;
         this.report = report;
     }
 
@@ -52,7 +54,10 @@ final class StreamsPart {
 
     void measure(Map<String, Integer> services) throws InterruptedException {
         long message = messageThatLastsFiveSeconds();
-        stream(WARM_UP_STREAMS, number -> message);
+        long warm = System.nanoTime() + warmUp.toNanos();
+        do {
+            stream(STREAMS, number -> message);
+        } while (System.nanoTime() < warm);
         try (HeapWatch heap = new HeapWatch(services)) {
             add(stream(STREAMS, number -> message), heap.mostMib());
         }
