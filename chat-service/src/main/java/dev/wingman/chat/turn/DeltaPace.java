@@ -34,8 +34,6 @@ final class DeltaPace {
 
     /** How long a stream waits now before it sends what has come. */
     long pauseMillis() {
-        return pauseMillis == 0
-                ? 0
-                : Math.max(pauseMillis, TimeUnit.SECONDS.toMillis(open.get()) / mostPerSecond);
+        return pauseMillis == 0 ? 0 : Math.max(pauseMillis, TimeUnit.SECONDS.toMillis(open.get()) / mostPerSecond);
     }
 }

@@ -1,24 +1,20 @@
 package dev.wingman.gateway.chat;
 
-import dev.wingman.gateway.chat.ConversationOwners.Ownership;
 import dev.wingman.gateway.edge.EdgeRoutes;
 import dev.wingman.gateway.kafka.GatewayTopics;
 import dev.wingman.gateway.kafka.KafkaSettings;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
-import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.chat.ChatEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Mono;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ChatSettings.class)
@@ -62,19 +58,12 @@ class ChatConfiguration {
     @Bean
     Chats chats(
             ChatSettings settings,
-            ObjectProvider<ConversationOwners> owners,
+            ConversationOwners owners,
             RequestLog requests,
             ReplyReader reader,
             PendingChats pending,
             MeterRegistry meters) {
-        return new Chats(
-                settings,
-                owners.getIfAvailable(ChatConfiguration::nobodyKnown),
-                requests,
-                reader,
-                pending,
-                Clock.systemUTC(),
-                meters);
+        return new Chats(settings, owners, requests, reader, pending, Clock.systemUTC(), meters);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -89,18 +78,5 @@ class ChatConfiguration {
         ResumeHandler resume = new ResumeHandler(follower, pending, settings);
         return EdgeRoutes.post("/coach/chat", handler::chat)
                 .and(EdgeRoutes.get("/coach/chat/{requestId}/events", resume::events));
-    }
-
-    /** Without a part that knows owners, chat-service alone keeps conversations apart. */
-    private static ConversationOwners nobodyKnown() {
-        return new ConversationOwners() {
-            @Override
-            public Mono<Ownership> check(String conversationId, String userId, TraceContext trace) {
-                return Mono.just(Ownership.UNKNOWN);
-            }
-
-            @Override
-            public void claim(String conversationId, String userId) {}
-        };
     }
 }

@@ -72,9 +72,12 @@ final class AccessFilter implements WebFilter, Ordered {
             new Rule("/actuator/prometheus", Access.EVERYBODY),
             new Rule("/actuator/**", Access.OPS));
 
-    /** What no honest client writes and what programs behind the router read in different ways. */
+    /**
+     * What no honest client writes and what programs behind the router read in different ways. An encoded slash is part of
+     * a name, as in a model's, and no more than that to all but the actuator.
+     */
     private static final Pattern AMBIGUOUS =
-            Pattern.compile("[;\\\\]|//|/\\.{1,2}(/|$)|%([01].|2[eEfF5]|3[bB]|5[cC]|7[fF])");
+            Pattern.compile("[;\\\\]|//|/\\.{1,2}(/|$)|%([01].|2[eE5]|3[bB]|5[cC]|7[fF])|^/actuator/.*%2[fF]");
 
     private final Authenticator authenticator;
 
