@@ -83,9 +83,14 @@ final class CallJournal {
     }
 
     private AtomicInteger running(String provider) {
-        return inFlight.computeIfAbsent(
-                provider,
-                name -> meters.gauge("wingman.model.calls.in.flight", Tags.of("provider", name), new AtomicInteger()));
+        return inFlight.computeIfAbsent(provider, name -> {
+            AtomicInteger running = new AtomicInteger();
+            Gauge.builder("wingman.model.calls.in.flight", running, AtomicInteger::get)
+                    .tag("provider", name)
+                    .strongReference(true)
+                    .register(meters);
+            return running;
+        });
     }
 
     /** Tells the operator once that the provider does not accept us, and once that it does again. */

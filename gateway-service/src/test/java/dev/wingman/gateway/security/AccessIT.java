@@ -203,7 +203,7 @@ class AccessIT {
     }
 
     private static int status(String path, @Nullable String token) {
-        return get(path, token).returnResult(Void.class).getStatus().value();
+        return get(path, token).expectBody().returnResult().getStatus().value();
     }
 
     private static ResponseSpec get(String path, @Nullable String token) {
