@@ -97,7 +97,7 @@ final class TurnAnswerer {
         Disposable alarm = Schedulers.parallel()
                 .schedule(
                         () -> {
-                            if (answer.complete(work.brokenDown())) {
+                            if (answer.complete(work.knownEnd())) {
                                 work.complain().log("A turn was stuck for {} and is given up", limit);
                             }
                         },
@@ -127,6 +127,7 @@ final class TurnAnswerer {
         private final long begin = nanos.getAsLong();
         private final long queueMicros;
         private final StringBuilder text = new StringBuilder();
+        private volatile @Nullable EndedTurn ended;
         private int attempt;
         private long asked = begin;
         private long firstText;
@@ -169,7 +170,9 @@ final class TurnAnswerer {
                 }
                 return null;
             }
-            return ended((Outcome) event);
+            EndedTurn last = ended((Outcome) event);
+            ended = last;
+            return last;
         }
 
         private EndedTurn ended(Outcome outcome) {
@@ -178,6 +181,12 @@ final class TurnAnswerer {
             }
             Answered answered = (Answered) outcome;
             return ended(answered, answered.attempt() == attempt ? text.toString() : "", null, null, null);
+        }
+
+        /** How the turn ended, if only its last deltas are stuck: what a model answered is paid for and counts. */
+        EndedTurn knownEnd() {
+            EndedTurn known = ended;
+            return known != null ? known : brokenDown();
         }
 
         LoggingEventBuilder complain() {

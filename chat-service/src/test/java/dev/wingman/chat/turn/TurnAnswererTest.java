@@ -15,12 +15,16 @@ import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyFailed;
 import dev.wingman.schemas.chat.Tier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 class TurnAnswererTest {
 
@@ -28,8 +32,12 @@ class TurnAnswererTest {
         return answer(events, Duration.ofSeconds(30));
     }
 
-    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
     private static EndedTurn answer(Flux<ModelEvent> events, Duration limit) {
+        return answer(events, limit, null);
+    }
+
+    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
+    private static EndedTurn answer(Flux<ModelEvent> events, Duration limit, @Nullable DeltaStream deltas) {
         TurnAnswerer answerer = new TurnAnswerer(
                 request -> events,
                 new PromptBuilder("Be kind.", 20, 10_000),
@@ -51,7 +59,7 @@ class TurnAnswererTest {
                 3,
                 null,
                 Samples.NOON.minusMillis(5));
-        return answerer.answer(request, 42, null, null, TraceContext.start())
+        return answerer.answer(request, 42, null, deltas, TraceContext.start())
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }
@@ -62,6 +70,23 @@ class TurnAnswererTest {
 
         assertThat(ended.turn().failure()).isEqualTo(FailureReason.INTERNAL);
         assertThat(ended.reply()).isInstanceOf(ReplyFailed.class);
+    }
+
+    @Test
+    void anAnswerWhoseDeltasAreStuckIsKeptAndPaidFor() {
+        DeltaStream stuck = new DeltaStream(
+                Samples.request("r1", "hello"),
+                TraceContext.start(),
+                (partition, delta, trace) -> new CompletableFuture<Void>(),
+                Schedulers.parallel(),
+                new DeltaPace(Duration.ZERO, 100),
+                0,
+                new TurnMetrics(new SimpleMeterRegistry()));
+
+        EndedTurn ended = answer(Flux.just(new TextDelta(1, "Good day"), answered(1)), Duration.ofMillis(50), stuck);
+
+        assertThat(ended.turn().reply()).isEqualTo("Good day");
+        assertThat(ended.turn().costMicroUsd()).isEqualTo(70);
     }
 
     private static Answered answered(int attempt) {
