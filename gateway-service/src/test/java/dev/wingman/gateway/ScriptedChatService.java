@@ -134,6 +134,9 @@ public final class ScriptedChatService implements AutoCloseable {
                 new Usage(12, 34, 2),
                 1_250,
                 AnswerSource.MODEL,
+                Tier.ECONOMY,
+                null,
+                null,
                 TIMING,
                 THEN);
     }
@@ -149,6 +152,7 @@ public final class ScriptedChatService implements AutoCloseable {
                 reason,
                 "The provider said no.",
                 retryAfterMillis,
+                null,
                 new Usage(12, 0, 0),
                 40,
                 TIMING,

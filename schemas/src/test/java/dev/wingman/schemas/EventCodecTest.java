@@ -85,7 +85,7 @@ class EventCodecTest {
     @Test
     void whatIsNullIsLeftOut() {
         // Given
-        ChatEvent event = new ChatRequested("r", "c", "u", "t", "Hi", null, null, null, false, 0, null, NOW);
+        ChatEvent event = new ChatRequested("r", "c", "u", "t", "Hi", null, null, null, false, 0, null, null, NOW);
 
         // When
         String json = new String(CHATS.value(event), UTF_8);
@@ -290,7 +290,7 @@ class EventCodecTest {
     @ValueSource(strings = {"Hi \ud83d", "\udcaa", "a\ud83db\udcaac", "\ud83d\udcaa"})
     void halfACharacterSurvivesInValidUtf8(String text) throws CharacterCodingException {
         // Given: a streamed answer can be cut inside a surrogate pair, and a client may send anything
-        ChatEvent event = new ChatRequested("r", "c", "u", "t", text, null, null, null, false, 0, null, NOW);
+        ChatEvent event = new ChatRequested("r", "c", "u", "t", text, null, null, null, false, 0, null, null, NOW);
 
         // When
         byte[] value = CHATS.value(event);
@@ -317,6 +317,9 @@ class EventCodecTest {
                 template.usage(),
                 template.costMicroUsd(),
                 template.source(),
+                template.routedTier(),
+                template.servedAnswer(),
+                template.savedMicroUsd(),
                 template.timing(),
                 template.completedAt());
 
@@ -342,7 +345,8 @@ class EventCodecTest {
     }
 
     private static Headers chatHeaders() {
-        return headers(CHATS, new ChatRequested("r", "c", "u", "t", "Hi", List.of(), null, null, false, 0, null, NOW));
+        return headers(
+                CHATS, new ChatRequested("r", "c", "u", "t", "Hi", List.of(), null, null, false, 0, null, null, NOW));
     }
 
     private static <E extends Event> Headers headers(EventCodec<E> codec, E event) {

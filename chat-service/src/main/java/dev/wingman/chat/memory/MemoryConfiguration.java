@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MemorySettings.class)
+@EnableConfigurationProperties({MemorySettings.class, ContextSettings.class})
 class MemoryConfiguration {
 
     @Bean
@@ -55,5 +55,10 @@ class MemoryConfiguration {
     ConversationMemory.Factory conversationMemory(
             RedisConversations redis, HistoryTable history, MemorySettings settings) {
         return new ConversationMemory.Factory(redis, history, settings);
+    }
+
+    @Bean
+    ContextBuilder contextBuilder(ContextSettings settings) {
+        return new NewestTurns(settings.persona(), settings.maxTurns(), settings.maxCharacters());
     }
 }

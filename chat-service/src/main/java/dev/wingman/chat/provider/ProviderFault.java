@@ -70,6 +70,7 @@ enum ProviderFault {
             case INVALID_REQUEST -> "The model provider can't take this request; shorten it or change its parameters.";
             case PROVIDER_REJECTED ->
                 "The model provider does not accept this service at the moment; tell the operator.";
+            case BUDGET_SPENT -> "The budget of this user is spent.";
             case INTERNAL -> "Something went wrong here; try again later.";
         };
     }

@@ -35,6 +35,7 @@ record EndedTurn(TurnCompleted turn, @Nullable Duration retryAfter, TraceContext
                     failure,
                     Objects.requireNonNullElse(turn.failureDetail(), "The request failed."),
                     retryAfter == null ? null : retryAfter.toMillis(),
+                    turn.budget(),
                     turn.usage(),
                     turn.costMicroUsd(),
                     turn.timing(),
@@ -52,6 +53,9 @@ record EndedTurn(TurnCompleted turn, @Nullable Duration retryAfter, TraceContext
                 turn.usage(),
                 turn.costMicroUsd(),
                 turn.source(),
+                turn.routing() == null ? null : turn.routing().chosen(),
+                turn.servedAnswer(),
+                turn.account() == null ? null : turn.account().savedMicroUsd(),
                 turn.timing(),
                 turn.completedAt());
     }

@@ -1,8 +1,11 @@
 package dev.wingman.chat.turn;
 
+import dev.wingman.chat.answers.KeptAnswer;
+import dev.wingman.chat.answers.Question;
+import dev.wingman.chat.ledger.Spent;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
-import dev.wingman.chat.provider.ModelClient;
+import dev.wingman.chat.memory.ModelContext;
 import dev.wingman.chat.provider.ModelEvent;
 import dev.wingman.chat.provider.ModelEvent.Answered;
 import dev.wingman.chat.provider.ModelEvent.Failed;
@@ -11,12 +14,17 @@ import dev.wingman.chat.provider.ModelEvent.TextDelta;
 import dev.wingman.chat.provider.ModelRequest;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.chat.AnswerSource;
-import dev.wingman.schemas.chat.ChatMessage;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.chat.FailureReason;
+import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyTiming;
 import dev.wingman.schemas.chat.Tier;
+import dev.wingman.schemas.chat.TurnAccount;
 import dev.wingman.schemas.chat.TurnCompleted;
+import dev.wingman.schemas.chat.TurnContext;
+import dev.wingman.schemas.chat.TurnRouting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,25 +45,25 @@ final class TurnAnswerer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnAnswerer.class);
 
-    private final ModelClient models;
-    private final PromptBuilder prompts;
-    private final TierChoice tiers;
+    private static final String NOBODY = "none";
+
+    private final TurnParts parts;
+    private final String persona;
     private final String priceVersion;
     private final Duration limit;
     private final InstantSource clock;
     private final LongSupplier nanos;
 
+    /** @param persona system message of Wingman's own conversations */
     TurnAnswerer(
-            ModelClient models,
-            PromptBuilder prompts,
-            TierChoice tiers,
+            TurnParts parts,
+            String persona,
             String priceVersion,
             Duration limit,
             InstantSource clock,
             LongSupplier nanos) {
-        this.models = models;
-        this.prompts = prompts;
-        this.tiers = tiers;
+        this.parts = parts;
+        this.persona = persona;
         this.priceVersion = priceVersion;
         this.limit = limit;
         this.clock = clock;
@@ -76,8 +84,8 @@ final class TurnAnswerer {
             @Nullable DeltaStream deltas,
             TraceContext trace) {
         Work work = new Work(request, offset, deltas, trace);
-        CompletableFuture<EndedTurn> answer = Mono.defer(() -> messages(request, memory))
-                .flatMap(work::ask)
+        CompletableFuture<EndedTurn> answer = Mono.defer(() -> before(request, memory))
+                .flatMap(work::answer)
                 .onErrorResume(e -> {
                     work.complain().setCause(e).log("A turn failed by a fault of Wingman");
                     return Mono.just(work.brokenDown());
@@ -106,15 +114,15 @@ final class TurnAnswerer {
         answer.whenComplete((ended, e) -> alarm.dispose());
     }
 
-    private Mono<List<ChatMessage>> messages(ChatRequested request, ConversationMemory memory) {
+    /** What was said before; a request with a transcript of its own leaves the memory alone. */
+    private static Mono<List<ConversationTurn>> before(ChatRequested request, ConversationMemory memory) {
         if (request.transcript() != null) {
-            return Mono.just(prompts.fromTranscript(request));
+            return Mono.just(List.of());
         }
         ConversationId conversation = new ConversationId(request.userId(), request.conversationId());
-        if (Boolean.TRUE.equals(request.newConversation())) {
-            return Mono.just(prompts.inConversation(request, memory.begin(conversation)));
-        }
-        return memory.turns(conversation).map(turns -> prompts.inConversation(request, turns));
+        return Boolean.TRUE.equals(request.newConversation())
+                ? Mono.just(memory.begin(conversation))
+                : memory.turns(conversation);
     }
 
     /** One request on its way to an ended turn; its events come one after the other. */
@@ -128,6 +136,10 @@ final class TurnAnswerer {
         private final long queueMicros;
         private final StringBuilder text = new StringBuilder();
         private volatile @Nullable EndedTurn ended;
+        private volatile @Nullable TurnRouting routing;
+        private @Nullable KeptAnswer kept;
+        private @Nullable TurnContext context;
+        private @Nullable BudgetState budget;
         private int attempt;
         private long asked = begin;
         private long firstText;
@@ -141,11 +153,59 @@ final class TurnAnswerer {
                     0, Duration.between(request.requestedAt(), clock.instant()).toNanos() / 1000);
         }
 
-        Mono<EndedTurn> ask(List<ChatMessage> messages) {
+        Mono<EndedTurn> answer(List<ConversationTurn> turns) {
+            return parts.router().route(request, turns).flatMap(choice -> {
+                routing = choice;
+                Question question = new Question(request, choice.chosen(), persona, turns);
+                return parts.answers()
+                        .find(question)
+                        .map(this::serve)
+                        .switchIfEmpty(Mono.defer(() -> think(question)))
+                        .doOnNext(answered -> parts.answers().learn(question, answered.turn()));
+            });
+        }
+
+        private EndedTurn serve(KeptAnswer answer) {
             asked = nanos.getAsLong();
-            Tier tier = tiers.choose(request.model());
-            return models.answer(new ModelRequest(
-                            request.requestId(), request.conversationId(), tier, messages, request.sampling(), trace))
+            kept = answer;
+            TextDelta whole = new TextDelta(1, answer.text());
+            take(whole);
+            return keep(ended(new Answered(
+                    whole.attempt(), FinishReason.STOP, chosen(), answer.provider(), answer.model(), List.of())));
+        }
+
+        private Mono<EndedTurn> think(Question question) {
+            return parts.contexts()
+                    .build(request, question.turns(), question.tier())
+                    .flatMap(built -> parts.budgets()
+                            .reserve(request, question.tier(), built)
+                            .map(this::refuse)
+                            .switchIfEmpty(Mono.defer(() -> ask(built))));
+        }
+
+        private EndedTurn refuse(BudgetState state) {
+            budget = state;
+            return keep(ended(new Failed(
+                    FailureReason.BUDGET_SPENT,
+                    "The budget of this " + state.period() + " does not suffice for this request.",
+                    Duration.between(clock.instant(), state.resetsAt()),
+                    chosen(),
+                    NOBODY,
+                    NOBODY,
+                    List.of())));
+        }
+
+        private Mono<EndedTurn> ask(ModelContext built) {
+            context = built.size();
+            asked = nanos.getAsLong();
+            return parts.models()
+                    .answer(new ModelRequest(
+                            request.requestId(),
+                            request.conversationId(),
+                            chosen(),
+                            built.messages(),
+                            request.sampling(),
+                            trace))
                     .<EndedTurn>handle((event, sink) -> {
                         EndedTurn ended = take(event);
                         if (ended != null) {
@@ -153,6 +213,11 @@ final class TurnAnswerer {
                         }
                     })
                     .last();
+        }
+
+        private Tier chosen() {
+            TurnRouting choice = routing;
+            return choice == null ? Tier.STANDARD : choice.chosen();
         }
 
         private @Nullable EndedTurn take(ModelEvent event) {
@@ -170,7 +235,10 @@ final class TurnAnswerer {
                 }
                 return null;
             }
-            EndedTurn last = ended((Outcome) event);
+            return keep(ended((Outcome) event));
+        }
+
+        private EndedTurn keep(EndedTurn last) {
             ended = last;
             return last;
         }
@@ -201,9 +269,9 @@ final class TurnAnswerer {
                     FailureReason.INTERNAL,
                     "Wingman could not answer because of a fault of its own.",
                     null,
-                    tiers.choose(request.model()),
-                    "none",
-                    "none",
+                    chosen(),
+                    NOBODY,
+                    NOBODY,
                     List.of());
             return ended(failed);
         }
@@ -236,17 +304,37 @@ final class TurnAnswerer {
                     outcome.tier(),
                     outcome.provider(),
                     outcome.model(),
-                    AnswerSource.MODEL,
+                    kept == null ? AnswerSource.MODEL : kept.source(),
                     outcome.calls(),
                     outcome.usage(),
                     outcome.costMicroUsd(),
                     priceVersion,
+                    routing,
+                    kept == null ? null : kept.served(),
+                    context,
+                    failure == null ? account(outcome) : null,
+                    budget,
                     timing,
                     request.replyPartition(),
                     offset,
                     request.requestedAt(),
                     now);
             return new EndedTurn(turn, retryAfter, trace);
+        }
+
+        private @Nullable TurnAccount account(Outcome outcome) {
+            TurnRouting choice = routing;
+            return choice == null
+                    ? null
+                    : parts.accountant()
+                            .account(new Spent(
+                                    choice,
+                                    context,
+                                    kept,
+                                    outcome.provider(),
+                                    outcome.model(),
+                                    outcome.usage(),
+                                    outcome.costMicroUsd()));
         }
     }
 }

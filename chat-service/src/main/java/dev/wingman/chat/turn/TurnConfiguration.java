@@ -1,9 +1,15 @@
 package dev.wingman.chat.turn;
 
 import dev.wingman.chat.KafkaSettings;
+import dev.wingman.chat.answers.AnswerCache;
+import dev.wingman.chat.ledger.Accountant;
+import dev.wingman.chat.ledger.Budgets;
+import dev.wingman.chat.memory.ContextBuilder;
+import dev.wingman.chat.memory.ContextSettings;
 import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.pricing.PriceList;
 import dev.wingman.chat.provider.ModelClient;
+import dev.wingman.chat.routing.TierRouter;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.messaging.Traces;
@@ -22,11 +28,19 @@ import org.springframework.context.annotation.Configuration;
 class TurnConfiguration {
 
     @Bean
-    TurnAnswerer turnAnswerer(ModelClient models, PriceList prices, TurnSettings settings) {
+    TurnAnswerer turnAnswerer(
+            TierRouter router,
+            AnswerCache answers,
+            ContextBuilder contexts,
+            Budgets budgets,
+            ModelClient models,
+            Accountant accountant,
+            ContextSettings context,
+            PriceList prices,
+            TurnSettings settings) {
         return new TurnAnswerer(
-                models,
-                new PromptBuilder(settings.persona(), settings.contextTurns(), settings.contextCharacters()),
-                new TierChoice(settings.defaultTier()),
+                new TurnParts(router, answers, contexts, budgets, models, accountant),
+                context.persona(),
                 prices.version(),
                 settings.limit(),
                 InstantSource.system(),

@@ -1,6 +1,5 @@
 package dev.wingman.chat.turn;
 
-import dev.wingman.schemas.chat.Tier;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -15,10 +14,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     180 s
  * @param drainTimeout how long a change of owner or a shutdown waits for answers in progress; default 20 s
  * @param transactionTimeout after which the broker aborts a transaction that nobody ends; default 10 s
- * @param persona system message of Wingman's own conversations
- * @param defaultTier tier of requests that leave the choice to Wingman; default standard
- * @param contextTurns turns of the conversation that a model is sent at most; default 20
- * @param contextCharacters bound of their text in UTF-16 units; default 24,000
  */
 @ConfigurationProperties("wingman.chat.turns")
 record TurnSettings(
@@ -28,11 +23,7 @@ record TurnSettings(
         int maxDeltasPerSecond,
         Duration limit,
         Duration drainTimeout,
-        Duration transactionTimeout,
-        String persona,
-        Tier defaultTier,
-        int contextTurns,
-        int contextCharacters) {
+        Duration transactionTimeout) {
 
     TurnSettings {
         demand(maxInFlight >= 1 && maxInFlight <= 100_000, "max-in-flight must be 1 to 100000, not " + maxInFlight);
@@ -47,9 +38,6 @@ record TurnSettings(
         demand(
                 transactionTimeout.compareTo(commitInterval.multipliedBy(4)) >= 0,
                 "transaction-timeout must be at least four times the commit-interval");
-        demand(!persona.isBlank(), "persona must not be blank");
-        demand(contextTurns >= 0, "context-turns must not be negative, as " + contextTurns + " is");
-        demand(contextCharacters >= 0, "context-characters must not be negative, as " + contextCharacters + " is");
     }
 
     private static void demand(boolean holds, String otherwise) {

@@ -3,7 +3,6 @@ package dev.wingman.chat.turn;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.chat.AnswerSource;
 import dev.wingman.schemas.chat.ChatRequested;
-import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyTiming;
 import dev.wingman.schemas.chat.Tier;
@@ -13,7 +12,6 @@ import dev.wingman.schemas.telemetry.ModelCallCompleted;
 import dev.wingman.schemas.telemetry.ModelCallOutcome;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Events as tests need them. */
 final class Samples {
@@ -24,7 +22,19 @@ final class Samples {
 
     static ChatRequested request(String requestId, String message) {
         return new ChatRequested(
-                requestId, "conv_1", "ada", "default", message, null, null, null, true, 3, null, NOON.minusMillis(5));
+                requestId,
+                "conv_1",
+                "ada",
+                "default",
+                message,
+                null,
+                null,
+                null,
+                true,
+                3,
+                null,
+                null,
+                NOON.minusMillis(5));
     }
 
     static ModelCallCompleted call(String requestId) {
@@ -66,15 +76,15 @@ final class Samples {
                 new Usage(10, 5, 0),
                 70,
                 "2026-01",
+                null,
+                null,
+                null,
+                null,
+                null,
                 new ReplyTiming(1, 2, 3, 4, 5),
                 0,
                 requestOffset,
                 NOON,
                 Instant.now());
-    }
-
-    static ConversationTurn past(String requestId, String message, @Nullable String reply) {
-        return new ConversationTurn(
-                requestId, "ada", message, reply, null, Tier.STANDARD, "sim-standard", Usage.NONE, 0, NOON, NOON);
     }
 }

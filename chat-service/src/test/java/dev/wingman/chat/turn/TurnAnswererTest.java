@@ -2,6 +2,9 @@ package dev.wingman.chat.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wingman.chat.answers.AnswerCache;
+import dev.wingman.chat.ledger.Budgets;
+import dev.wingman.chat.memory.ModelContext;
 import dev.wingman.chat.provider.ModelEvent;
 import dev.wingman.chat.provider.ModelEvent.Answered;
 import dev.wingman.chat.provider.ModelEvent.Failed;
@@ -15,6 +18,8 @@ import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyFailed;
 import dev.wingman.schemas.chat.Tier;
+import dev.wingman.schemas.chat.TurnContext;
+import dev.wingman.schemas.chat.TurnRouting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 class TurnAnswererTest {
@@ -39,9 +45,16 @@ class TurnAnswererTest {
     @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
     private static EndedTurn answer(Flux<ModelEvent> events, Duration limit, @Nullable DeltaStream deltas) {
         TurnAnswerer answerer = new TurnAnswerer(
-                request -> events,
-                new PromptBuilder("Be kind.", 20, 10_000),
-                new TierChoice(Tier.STANDARD),
+                new TurnParts(
+                        (request, turns) -> Mono.just(new TurnRouting(null, Tier.STANDARD, 0.5, List.of(), "test")),
+                        AnswerCache.OFF,
+                        (request, turns, tier) -> Mono.just(new ModelContext(
+                                List.of(new ChatMessage(ChatRole.USER, request.message())),
+                                new TurnContext(1, 1, 0, 0, null))),
+                        Budgets.UNLIMITED,
+                        request -> events,
+                        spent -> null),
+                "Be kind.",
                 "2026-01",
                 limit,
                 InstantSource.fixed(Samples.NOON),
@@ -57,6 +70,7 @@ class TurnAnswererTest {
                 null,
                 false,
                 3,
+                null,
                 null,
                 Samples.NOON.minusMillis(5));
         return answerer.answer(request, 42, null, deltas, TraceContext.start())

@@ -53,6 +53,7 @@ public final class ChatFailures {
             case CONTENT_REFUSED -> ProblemType.CONTENT_REFUSED;
             case INVALID_REQUEST -> ProblemType.REQUEST_REFUSED;
             case PROVIDER_REJECTED -> ProblemType.PROVIDER_REJECTED;
+            case BUDGET_SPENT -> ProblemType.BUDGET_SPENT;
             case INTERNAL -> ProblemType.INTERNAL;
         };
     }

@@ -20,6 +20,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has an unsupported media type"),
     CONTENT_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The provider refused the content"),
     REQUEST_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The provider can't take this request"),
+    BUDGET_SPENT(HttpStatus.PAYMENT_REQUIRED, "The budget is spent"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "The provider limits its callers"),
     OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many requests are in flight"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "This can't be read at the moment"),

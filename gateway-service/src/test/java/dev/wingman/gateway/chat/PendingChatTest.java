@@ -119,6 +119,7 @@ class PendingChatTest {
                         FailureReason.TIMEOUT,
                         "No answer in time.",
                         null,
+                        null,
                         Usage.NONE,
                         0,
                         new ReplyTiming(0, 0, 0, 0, 0),

@@ -48,6 +48,9 @@ public record ChatRequested(
         @Nullable
         Boolean newConversation,
 
+        @JsonPropertyDescription("What the client says about the answer cache; absent lets Wingman use it") @Nullable
+        CacheDirective cache,
+
         @JsonPropertyDescription("When the gateway took the request")
         Instant requestedAt)
         implements ChatEvent {}

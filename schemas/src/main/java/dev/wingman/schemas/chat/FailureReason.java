@@ -14,6 +14,8 @@ public enum FailureReason {
     INVALID_REQUEST(false),
     /** Wingman's own account with the provider does not work: tell the operator. */
     PROVIDER_REJECTED(false),
+    /** The user's budget is spent: wait until it is renewed. */
+    BUDGET_SPENT(false),
     /** A fault of Wingman itself. */
     INTERNAL(true);
 

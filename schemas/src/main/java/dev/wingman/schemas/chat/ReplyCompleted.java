@@ -3,6 +3,7 @@ package dev.wingman.schemas.chat;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.wingman.schemas.EventType;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The whole answer. */
 @EventType(value = "dev.wingman.chat.reply-completed.v1", description = "The answer is complete; nothing follows.")
@@ -34,6 +35,17 @@ public record ReplyCompleted(
 
         @JsonPropertyDescription("Where the answer came from")
         AnswerSource source,
+
+        @JsonPropertyDescription("Tier that routing chose; another one answered where `tier` differs") @Nullable
+        Tier routedTier,
+
+        @JsonPropertyDescription("The kept answer that was served; absent when a model was asked") @Nullable
+        ServedAnswer servedAnswer,
+
+        @JsonPropertyDescription(
+                "What routing, answer cache and compression saved together, in millionths of a US dollar; absent when unknown")
+        @Nullable
+        Long savedMicroUsd,
 
         @JsonPropertyDescription("Where the time went") ReplyTiming timing,
 

@@ -26,6 +26,9 @@ public record ReplyFailed(
         @Nullable
         Long retryAfterMillis,
 
+        @JsonPropertyDescription("The budget that refused the request; absent otherwise") @Nullable
+        BudgetState budget,
+
         @JsonPropertyDescription("Tokens that were spent all the same")
         Usage usage,
 

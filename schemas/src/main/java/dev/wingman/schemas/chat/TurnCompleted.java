@@ -63,6 +63,21 @@ public record TurnCompleted(
         @JsonPropertyDescription("Version of the price list that made the cost")
         String priceVersion,
 
+        @JsonPropertyDescription("Why the tier was chosen; absent when the turn failed before") @Nullable
+        TurnRouting routing,
+
+        @JsonPropertyDescription("The kept answer that was served; absent when a model was asked") @Nullable
+        ServedAnswer servedAnswer,
+
+        @JsonPropertyDescription("How much of the conversation a model was sent; absent when none was asked") @Nullable
+        TurnContext context,
+
+        @JsonPropertyDescription("What the turn would have cost otherwise; absent when it failed") @Nullable
+        TurnAccount account,
+
+        @JsonPropertyDescription("The budget that refused the turn; absent otherwise") @Nullable
+        BudgetState budget,
+
         @JsonPropertyDescription("Where the time went") ReplyTiming timing,
 
         @JsonPropertyDescription("Partition of chat.replies that carries the reply")

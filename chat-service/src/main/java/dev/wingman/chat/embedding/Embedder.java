@@ -1,0 +1,20 @@
+package dev.wingman.chat.embedding;
+
+import reactor.core.publisher.Mono;
+
+/** Turns a sentence into a vector of length 1, so that the product of two vectors is their cosine. Safe for concurrent use. */
+public interface Embedder {
+
+    /** Names the model; vectors of different models can't be compared. */
+    String model();
+
+    /** Components of a vector. */
+    int dimensions();
+
+    /**
+     * The vector of a text; a text beyond the model's length is cut. Does not block the caller.
+     *
+     * @return empty when the embedder has too much to do or is away: the caller does without
+     */
+    Mono<float[]> embed(String text);
+}

@@ -1,0 +1,5 @@
+/** Sentences as vectors. */
+@NullMarked
+package dev.wingman.chat.embedding;
+
+import org.jspecify.annotations.NullMarked;

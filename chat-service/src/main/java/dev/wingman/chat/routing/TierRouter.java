@@ -1,0 +1,20 @@
+package dev.wingman.chat.routing;
+
+import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.ConversationTurn;
+import dev.wingman.schemas.chat.TurnRouting;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Chooses the tier that answers a request. Safe for concurrent use. */
+@FunctionalInterface
+public interface TierRouter {
+
+    /**
+     * Chooses.
+     *
+     * @param turns what was said before, oldest first; empty for a request with a transcript of its own
+     * @return one choice; an error is a fault of Wingman, after which the default tier answers
+     */
+    Mono<TurnRouting> route(ChatRequested request, List<ConversationTurn> turns);
+}

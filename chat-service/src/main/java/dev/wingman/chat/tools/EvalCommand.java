@@ -1,0 +1,12 @@
+package dev.wingman.chat.tools;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Measures the parts of the chat service on files of examples. */
+@Command(
+        name = "eval",
+        description = "Measure routing, answer cache, memory and savings on your own examples.",
+        subcommands = {HelpCommand.class},
+        synopsisSubcommandLabel = "PART")
+final class EvalCommand {}
