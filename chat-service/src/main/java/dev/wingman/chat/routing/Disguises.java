@@ -20,8 +20,8 @@ final class Disguises {
     private static final int LONGEST = 20;
     private static final String SIGNS = "013457@$!|";
     private static final String LETTERS = "oieastasii";
-    private static final String CYRILLIC = "асеіорухкмтӏ";
-    private static final String LATIN = "aceiopyxkmtl";
+    private static final String CYRILLIC = "асеіорухкмтӏѕјԁ";
+    private static final String LATIN = "aceiopyxkmtlsjd";
 
     private final Set<String> wanted;
     private final Set<String> innocent;
