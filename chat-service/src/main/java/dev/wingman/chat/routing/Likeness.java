@@ -16,7 +16,7 @@ final class Likeness {
 
     private static final int ROUNDS = 30;
     private static final float RATE = 0.35f;
-    private static final float SHRINK = 2e-5f;
+    private static final float SHRINK = 1e-4f;
     private static final int MOST_WORDS = 120;
     private static final int SHORTEST_PART = 3;
     private static final int LONGEST_PART = 4;
