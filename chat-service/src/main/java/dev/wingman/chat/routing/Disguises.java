@@ -1,6 +1,7 @@
 package dev.wingman.chat.routing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Disguises {
     private final Set<String> wanted;
     private final Set<String> innocent;
     private final Map<String, String> nearly = new HashMap<>();
+    private final Map<String, String> mixedUp = new HashMap<>();
 
     /**
      * @param wanted the words that are seen through a disguise
@@ -37,6 +39,9 @@ final class Disguises {
         known.removeAll(wanted);
         this.innocent = Set.copyOf(known);
         for (String word : wanted) {
+            if (word.length() == SHORTEST_MISSPELT - 1) {
+                mixedUp.putIfAbsent(mixedUp(word), word);
+            }
             if (word.length() >= SHORTEST_MISSPELT && word.length() <= LONGEST) {
                 nearly.put(word, word);
                 for (int i = 0; i < word.length(); i++) {
@@ -154,11 +159,24 @@ final class Disguises {
         if (shown.length() < SHORTEST_MISSPELT - 1) {
             return word;
         }
+        if (shown.length() == SHORTEST_MISSPELT - 1) {
+            String mixed = mixedUp.get(mixedUp(shown));
+            if (mixed != null) {
+                return mixed;
+            }
+        }
         String near = nearly.get(shown);
         for (int i = 1; near == null && i < shown.length(); i++) {
             near = nearly.get(without(shown, i));
         }
         return near != null && near.charAt(0) == shown.charAt(0) && !isForm(shown, near) ? near : word;
+    }
+
+    /** The same for words that begin alike and have the same letters. */
+    private static String mixedUp(String word) {
+        char[] letters = word.substring(1).toCharArray();
+        Arrays.sort(letters);
+        return word.charAt(0) + String.valueOf(letters);
     }
 
     /** A plural or the like is a word of its own. */

@@ -20,6 +20,9 @@ final class Scales {
     static final String LIKE_PREMIUM = "like premium";
     static final String SAFETY = "safety";
 
+    /** Without weight: it rules economy out. */
+    static final String POSSIBLE = "safety possible";
+
     /** A phrase in one place is strong already, in two it is as strong as can be. */
     private static final double ONCE = 0.7;
 
@@ -106,6 +109,9 @@ final class Scales {
         if (danger == Danger.GRAVE) {
             sum.add(SAFETY, 1, table.safety().graveWeight());
         }
+        if (danger == Danger.POSSIBLE) {
+            sum.note(POSSIBLE);
+        }
         if (places[leaning] > 0) {
             leans = Math.max(leans, shortness(words));
         }
@@ -152,6 +158,11 @@ final class Scales {
                 total += rounded * weight;
                 signals.add(new RoutingSignal(name, rounded, weight));
             }
+        }
+
+        /** What counts without a weight. */
+        void note(String name) {
+            signals.add(new RoutingSignal(name, 1, 0));
         }
 
         double score() {
