@@ -50,6 +50,30 @@ class IssuerKeysIT {
     }
 
     @Test
+    void tokensThatNameUnknownKeysDoNotTurnIntoRequestsToTheIssuer() throws Exception {
+        int port = Ports.free();
+        try (Issuer issuer = new Issuer();
+                RunningGateway gateway =
+                        RunningGateway.start("wingman.jwt.jwks-uri=http://127.0.0.1:" + port + "/keys")) {
+            // Given
+            issuer.publishKeys(port);
+            models(gateway, issuer.rs256(GOOD)).expectStatus().isOk();
+            int before = issuer.readings();
+
+            // When
+            for (int i = 0; i < 30; i++) {
+                models(gateway, issuer.rs256WithKeyId("unknown-" + i, GOOD))
+                        .expectStatus()
+                        .isUnauthorized();
+            }
+
+            // Then
+            assertThat(issuer.readings() - before).isLessThanOrEqualTo(2);
+            models(gateway, issuer.rs256(GOOD)).expectStatus().isOk();
+        }
+    }
+
+    @Test
     void aKeyGivenAsPemVerifiesItsOwnTokensOnly() throws Exception {
         try (Issuer issuer = new Issuer();
                 Issuer another = new Issuer();
