@@ -4,6 +4,7 @@ import dev.wingman.schemas.Topic.Cleanup;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.chat.ChatEvent;
+import dev.wingman.schemas.chat.LedgerEvent;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnEvent;
 import dev.wingman.schemas.metrics.LatencyEvent;
@@ -65,6 +66,17 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofDays(3650),
             "Ended turns: the truth about conversations, usage and cost. Read committed.");
+
+    public static final Topic<LedgerEvent> CHAT_LEDGER = new Topic<>(
+            "chat.ledger",
+            LedgerEvent.class,
+            "day|provider|model|tier",
+            CHAT,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.COMPACT,
+            Duration.ofDays(7),
+            "What was spent and saved on each day by each model: for each key the latest record holds the whole sums.");
 
     public static final Topic<CacheRequestEvent> CACHE_REQUESTS = new Topic<>(
             "cache.requests",
@@ -149,6 +161,7 @@ public final class Topics {
             CHAT_REQUESTS,
             CHAT_REPLIES,
             CHAT_TURNS,
+            CHAT_LEDGER,
             CACHE_REQUESTS,
             CACHE_UPDATES,
             TELEMETRY_REQUESTS,

@@ -1,12 +1,13 @@
 package dev.wingman.chat.memory;
 
 import dev.wingman.chat.KafkaSettings;
+import dev.wingman.chat.projection.SchemaMigration;
+import dev.wingman.chat.projection.TurnsProjection;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
-import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,19 +37,19 @@ class MemoryConfiguration {
     }
 
     @Bean
-    HistoryProjection historyProjection(
+    SchemaMigration schemaMigration(MemorySettings settings) {
+        return new SchemaMigration(settings.jdbcUrl(), settings.dbUser(), settings.dbPassword());
+    }
+
+    @Bean
+    TurnsProjection historyProjection(
             KafkaSettings kafka,
             HistoryTable table,
-            MemorySettings settings,
+            SchemaMigration migration,
             DeadLetters deadLetters,
             MeterRegistry meters) {
-        Runnable migration = () -> Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.dbUser(), settings.dbPassword())
-                .schemas("chat")
-                .locations("classpath:db/chat")
-                .load()
-                .migrate();
-        return new HistoryProjection(kafka.client(), table, migration, deadLetters, meters);
+        return new TurnsProjection(
+                kafka.client(), HistoryTarget.GROUP, new HistoryTarget(table, meters), migration, deadLetters);
     }
 
     @Bean

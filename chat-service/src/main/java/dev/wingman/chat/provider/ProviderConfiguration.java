@@ -59,6 +59,15 @@ class ProviderConfiguration {
                 time);
     }
 
+    @Bean
+    ProviderTerms providerTerms(ProviderSettings settings) {
+        return new ProviderTerms(
+                ProviderChoice.order(settings).stream()
+                        .map(name -> models(name, settings))
+                        .toList(),
+                settings.maxOutputTokens());
+    }
+
     private static ChainLink link(String name, ProviderSettings settings, PriceList prices, Timekeeper time) {
         ModelProvider provider = provider(name, settings, time);
         Map<Tier, String> models = models(name, settings);

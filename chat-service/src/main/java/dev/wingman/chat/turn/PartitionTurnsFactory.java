@@ -58,10 +58,12 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
         TurnLog log = new TurnLog(
                 partition,
                 committed,
+                group,
                 new TurnProducers(kafka, "wingman-chat-turns-" + partition.partition(), settings.transactionTimeout()),
                 new TurnsTail(kafka, TAIL_LIMIT),
                 records,
-                metrics);
+                metrics,
+                settings.maxInFlight());
         return new PartitionTurns(
                 log,
                 memories.open(),

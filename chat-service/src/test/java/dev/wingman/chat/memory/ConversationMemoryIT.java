@@ -122,6 +122,7 @@ class ConversationMemoryIT {
                 null,
                 null,
                 null,
+                null,
                 new ReplyTiming(0, 0, 0, 0, 0),
                 0,
                 number,
