@@ -3,6 +3,7 @@ package dev.wingman.chat.turn;
 import dev.wingman.chat.answers.KeptAnswer;
 import dev.wingman.chat.answers.Question;
 import dev.wingman.chat.ledger.Spent;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.memory.ModelContext;
@@ -180,7 +181,19 @@ final class TurnAnswerer {
                     .flatMap(built -> parts.budgets()
                             .reserve(request, question.tier(), built)
                             .map(this::refuse)
-                            .switchIfEmpty(Mono.defer(() -> ask(built))));
+                            .switchIfEmpty(Mono.defer(() -> ask(built))))
+                    .onErrorResume(ContextTooLargeException.class, e -> Mono.just(tooLarge(e)));
+        }
+
+        private EndedTurn tooLarge(ContextTooLargeException e) {
+            return keep(ended(new Failed(
+                    FailureReason.INVALID_REQUEST,
+                    String.valueOf(e.getMessage()),
+                    null,
+                    chosen(),
+                    NOBODY,
+                    NOBODY,
+                    List.of())));
         }
 
         private EndedTurn refuse(BudgetState state) {
