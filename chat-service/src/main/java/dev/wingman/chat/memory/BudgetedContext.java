@@ -65,7 +65,7 @@ final class BudgetedContext implements ContextBuilder {
     @Override
     public Mono<ModelContext> build(ChatRequested request, List<ConversationTurn> turns, Tier tier) {
         int limit = settings.limit(tier);
-        long message = tokens.count(request.message(), limit) + TurnTokens.MESSAGE + TurnTokens.BEGIN;
+        long message = (long) tokens.count(request.message(), limit) + TurnTokens.MESSAGE + TurnTokens.BEGIN;
         List<ChatMessage> transcript = request.transcript();
         if (transcript != null) {
             return transcripts.fit(transcript, request.message(), message, tier);

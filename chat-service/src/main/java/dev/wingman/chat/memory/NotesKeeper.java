@@ -199,6 +199,10 @@ final class NotesKeeper implements ConversationMemory.Follower, AutoCloseable {
                                 kept.vector(place, vector);
                                 return true;
                             })
+                            .onErrorResume(e -> {
+                                LOG.debug("A turn can't be embedded", e);
+                                return Mono.just(false);
+                            })
                             .defaultIfEmpty(false)
                             .delayElement(PAUSE, thread);
         });

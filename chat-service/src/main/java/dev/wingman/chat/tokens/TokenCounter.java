@@ -9,12 +9,13 @@ import com.knuddels.jtokkit.api.Encoding;
  * 10,000 characters. Safe for concurrent use.
  *
  * <p>A long text is counted in pieces of {@value #PIECE} characters, because the time for one piece can grow with the
- * square of its length. A cut may part a token, so that the count is at most one too high for each piece.
+ * square of its length. A cut may part a token, so that the count can be one too high for each piece.
  */
 public final class TokenCounter {
 
-    static final int PIECE = 4096;
+    static final int PIECE = 1024;
 
+    private static final int MOST_BLANKS = 128;
     private static final int SHORTEST_KEPT = 24;
 
     private final Encoding encoding;
@@ -101,18 +102,24 @@ public final class TokenCounter {
         return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceil(tokens * factor));
     }
 
-    /** The end of the piece that begins at a place: behind a blank if there is one near, and never inside a character. */
+    /**
+     * The end of the piece that begins at a place: behind a word if there is one near, never inside a character, and inside
+     * a long run of blanks, which the tokenizers take the square of its length for.
+     */
     private static int end(String text, int from, int length) {
-        if (length - from <= PIECE) {
-            return length;
-        }
-        int to = from + PIECE;
-        for (int i = to; i > to - 200; i--) {
-            if (Character.isWhitespace(text.charAt(i)) && !Character.isWhitespace(text.charAt(i - 1))) {
-                return i;
+        int to = Math.min(length, from + PIECE);
+        int word = to;
+        int blanks = 0;
+        for (int i = from; i < to; i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
+                blanks = 0;
+            } else if (++blanks == 1) {
+                word = i;
+            } else if (blanks == MOST_BLANKS) {
+                return i + 1;
             }
         }
-        return whole(text, to);
+        return to < length && word > to - 200 && word > from ? word : whole(text, to);
     }
 
     private static int whole(String text, int length) {
