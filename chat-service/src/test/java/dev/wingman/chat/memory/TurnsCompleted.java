@@ -41,6 +41,7 @@ final class TurnsCompleted {
                 null,
                 null,
                 null,
+                null,
                 new ReplyTiming(0, 0, 0, 0, 0),
                 0,
                 0,
