@@ -1,5 +1,6 @@
 package dev.wingman.chat.memory;
 
+import dev.wingman.chat.answers.ServedTurns;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
@@ -48,6 +49,7 @@ final class HistoryProjection implements SmartLifecycle {
 
     private final Map<String, Object> kafka;
     private final HistoryTable table;
+    private final ServedTurns served;
     private final Runnable migration;
     private final DeadLetters deadLetters;
     private final Counter projected;
@@ -64,11 +66,13 @@ final class HistoryProjection implements SmartLifecycle {
     HistoryProjection(
             Map<String, Object> kafka,
             HistoryTable table,
+            ServedTurns served,
             Runnable migration,
             DeadLetters deadLetters,
             MeterRegistry meters) {
         this.kafka = kafka;
         this.table = table;
+        this.served = served;
         this.migration = migration;
         this.deadLetters = deadLetters;
         this.projected = Counter.builder("wingman.chat.history.projected")
@@ -166,10 +170,14 @@ final class HistoryProjection implements SmartLifecycle {
     private void project(ConsumerRecords<byte[], byte[]> batch)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<TurnCompleted> turns = new ArrayList<>(batch.count());
+        List<TurnCompleted> all = new ArrayList<>(batch.count());
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {
-                if (codec.decode(record).event() instanceof TurnCompleted turn && turn.remembered()) {
-                    turns.add(turn);
+                if (codec.decode(record).event() instanceof TurnCompleted turn) {
+                    all.add(turn);
+                    if (turn.remembered()) {
+                        turns.add(turn);
+                    }
                 }
             } catch (UnreadableEventException e) {
                 deadLetters
@@ -178,6 +186,7 @@ final class HistoryProjection implements SmartLifecycle {
                         .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
+        served.add(all).toFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         if (!turns.isEmpty()) {
             table.add(turns).toFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             projected.increment(turns.size());

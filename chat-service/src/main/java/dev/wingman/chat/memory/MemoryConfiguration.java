@@ -1,6 +1,7 @@
 package dev.wingman.chat.memory;
 
 import dev.wingman.chat.KafkaSettings;
+import dev.wingman.chat.answers.ServedTurns;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
@@ -39,6 +40,7 @@ class MemoryConfiguration {
     HistoryProjection historyProjection(
             KafkaSettings kafka,
             HistoryTable table,
+            ServedTurns served,
             MemorySettings settings,
             DeadLetters deadLetters,
             MeterRegistry meters) {
@@ -48,7 +50,7 @@ class MemoryConfiguration {
                 .locations("classpath:db/chat")
                 .load()
                 .migrate();
-        return new HistoryProjection(kafka.client(), table, migration, deadLetters, meters);
+        return new HistoryProjection(kafka.client(), table, served, migration, deadLetters, meters);
     }
 
     @Bean
