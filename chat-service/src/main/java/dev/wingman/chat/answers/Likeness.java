@@ -3,6 +3,7 @@ package dev.wingman.chat.answers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures how far two questions ask the same, each measure between 0 and 1 where not said otherwise. Pure; safe for
@@ -45,10 +46,29 @@ final class Likeness {
         /** Product of cosine and overlap. */
         COSINE_OVERLAP,
         /** Common content words, up to 6, by 6. */
-        COMMON
+        COMMON,
+        /** 1 when they want the same kind of answer. */
+        SAME_INTENT,
+        /** 1 when only one asks who is asked for an opinion or experience: "you", "your". */
+        ONE_ASKS_YOU,
+        /** 1 when only one consists of several questions or sentences. */
+        ONE_HAS_PARTS,
+        /** 1 when the one asks for all that the other does, and for more. */
+        NARROWED,
+        /** 1 when one says free, online, for beginners or the like. */
+        QUALIFIED
     }
 
     private static final double TRIGRAM_END = 1;
+
+    /** Before "you" where it stands for anybody. */
+    private static final Set<String> ANYBODY = Set.of("do", "can", "could", "should", "if", "when", "would", "that", "must");
+
+    private static final Set<String> QUALIFIERS = Set.of(
+            ("free online quickly fast easily naturally completely permanently cheap cheaply beginner beginners advanced home only"
+                            + " always never first main common legally safely professionally directly automatically manually women"
+                            + " men kids children adults students student daily properly effectively alone private public")
+                    .split(" "));
 
     private final WordWeights weights;
 
@@ -99,6 +119,11 @@ final class Likeness {
         put(values, Measure.TENSE, tense(a) == tense(b) ? 0 : 1);
         put(values, Measure.ALL_PAIRED, restA + restB == 0 ? 1 : 0);
         put(values, Measure.COSINE_OVERLAP, cosine * overlap);
+        put(values, Measure.SAME_INTENT, Intent.of(a) == Intent.of(b) ? 1 : 0);
+        put(values, Measure.ONE_ASKS_YOU, asksYou(a) == asksYou(b) ? 0 : 1);
+        put(values, Measure.ONE_HAS_PARTS, Math.min(1, Math.abs(a.sentences() - b.sentences())));
+        put(values, Measure.NARROWED, (restA == 0) != (restB == 0) ? 1 : 0);
+        put(values, Measure.QUALIFIED, qualified(a, alignment.restA()) || qualified(b, alignment.restB()) ? 1 : 0);
         put(values, Measure.COMMON, Math.min(6, alignment.pairs().size()) / 6.0);
         return values;
     }
@@ -119,6 +144,27 @@ final class Likeness {
             }
         }
         return sum;
+    }
+
+    private static boolean asksYou(Reading reading) {
+        boolean asked = false;
+        for (int i = 0; i < reading.words().length; i++) {
+            switch (reading.words()[i]) {
+                case "your", "yourself", "yours" -> asked = true;
+                case "you" -> asked |= i == 0 || !ANYBODY.contains(reading.words()[i - 1]);
+                default -> {}
+            }
+        }
+        return asked;
+    }
+
+    private static boolean qualified(Reading reading, List<Integer> places) {
+        for (int i : places) {
+            if (QUALIFIERS.contains(reading.words()[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static double trigrams(Reading a, Reading b) {

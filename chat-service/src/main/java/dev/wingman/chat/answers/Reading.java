@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param names for each word whether its capitals, in a text that is not all capitals, make it a name
  * @param numbers the numbers, in one way of writing, sorted
  * @param negations words that deny
+ * @param sentences questions and sentences
  */
 record Reading(
         String[] words,
@@ -26,7 +27,8 @@ record Reading(
         boolean[] names,
         List<String> numbers,
         int negations,
-        QuestionType type) {
+        QuestionType type,
+        int sentences) {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’.,:/+&-][\\p{L}\\p{N}]+)*(?:\\+\\+|#|%)?");
     private static final Pattern NUMBER = Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?)(k|m|bn|th|st|nd|rd|s|rs|gb|mb|cm|kg|%)?");
@@ -95,8 +97,12 @@ record Reading(
         Matcher found = WORD.matcher(text.replace('’', '\'').replace('‘', '\'').replace('`', '\''));
         boolean sentenceBegins = true;
         int end = 0;
+        int sentences = 1;
         while (found.find()) {
-            sentenceBegins |= end > 0 && endsSentence(text, end, found.start());
+            if (end > 0 && endsSentence(text, end, found.start())) {
+                sentenceBegins = true;
+                sentences++;
+            }
             end = found.end();
             String raw = found.group();
             boolean acronym = raw.length() > 1 && raw.equals(raw.toUpperCase(Locale.ROOT)) && hasLetter(raw);
@@ -108,10 +114,10 @@ record Reading(
             }
             sentenceBegins = false;
         }
-        return of(words.toArray(String[]::new), capitals, english);
+        return of(words.toArray(String[]::new), capitals, sentences, english);
     }
 
-    private static Reading of(String[] words, List<Boolean> capitals, English english) {
+    private static Reading of(String[] words, List<Boolean> capitals, int sentences, English english) {
         String[] forms = new String[words.length];
         boolean[] content = new boolean[words.length];
         boolean[] names = new boolean[words.length];
@@ -134,7 +140,7 @@ record Reading(
             }
         }
         numbers.sort(null);
-        return new Reading(words, forms, content, names, numbers, negations, QuestionType.of(words));
+        return new Reading(words, forms, content, names, numbers, negations, QuestionType.of(words), sentences);
     }
 
     /** A text of which nearly every content word has a capital: they say nothing there. */

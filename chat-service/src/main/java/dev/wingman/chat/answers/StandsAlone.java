@@ -94,19 +94,38 @@ final class StandsAlone {
 
     private static final Set<String> AFTER_I = Set.of("can", "should", "could", "must", "need", "would", "might");
 
+    private static final Set<String> BEFORE_ANYBODY = Set.of("if", "when", "that", "before", "after", "whether", "what");
+
+    /** After "I": what tells of oneself. */
+    private static final Set<String> TELLS = Set.of(
+            "am", "was", "were", "have", "had", "has", "did", "feel", "felt", "want", "wanted", "love", "loved", "hate", "live",
+            "lived", "work", "worked", "got", "lost", "broke", "told", "said", "asked", "think", "thought", "just", "already",
+            "never", "always", "not", "do", "only", "also", "made", "went", "met", "saw", "failed", "quit", "left", "bought",
+            "took", "started", "stopped", "moved", "mentioned", "like", "liked", "miss", "missed", "know", "knew", "own", "suffer",
+            "still");
+
     /** What "me" may follow: the answer is for the one who asks, not about them. */
     private static final Set<String> BEFORE_ME = Set.of("tell", "give", "show", "teach", "explain", "let", "to", "help", "suggest", "recommend", "for");
 
-    /** What everybody has in the same way, so that a how-to about it is about anybody's. */
-    private static final Set<String> ANYBODYS = Set.of((
-                    "english grammar vocabulary writing handwriting pronunciation accent speaking communication phone iphone android"
-                            + " smartphone cell mobile computer pc laptop mac macbook tablet ipad keyboard screen battery browser chrome"
-                            + " firefox windows router wifi internet network password gmail email facebook instagram whatsapp twitter"
-                            + " snapchat youtube linkedin quora skype reddit tinder google yahoo hotmail outlook account profile page"
-                            + " website blog site app channel resume cv skills skill memory concentration focus brain mind iq confidence"
-                            + " time productivity height weight hair skin face teeth voice posture metabolism stamina muscles abs vision"
-                            + " typing reading math maths programming coding knowledge creativity personality attitude body data photos"
-                            + " pictures files contacts messages songs videos question questions vote car bike garden plants cat dog")
+    /** What is one's own in a way that another's answer does not fit: people, affairs, state of health, plans. */
+    private static final Set<String> ONES_OWN = Set.of((
+                    "boss manager supervisor wife husband spouse partner girlfriend boyfriend fiance fiancee ex crush friend friends"
+                            + " bestie roommate flatmate neighbor neighbour neighbors neighbours colleague colleagues coworker coworkers"
+                            + " teacher professor coach trainer therapist doctor dentist lawyer landlord tenant client clients customer"
+                            + " customers employee employees employer team staff family parents parent mother father mom mum dad"
+                            + " sister brother sibling siblings son daughter kid kids child children baby toddler infant grandmother"
+                            + " grandfather grandma grandpa aunt uncle cousin nephew niece stepfather stepmother inlaws"
+                            + " name age birthday birthdate address salary pay paycheck wage income savings debt debts balance bill"
+                            + " bills invoice rent mortgage loan order orders booking reservation appointment meeting interview flight"
+                            + " ticket tickets package delivery refund subscription contract case claim complaint application visa"
+                            + " passport results result test tests exam exams grade grades score scores report diagnosis medication"
+                            + " medicine prescription symptoms symptom condition disease illness disorder cancer diabetes injury pain"
+                            + " surgery period pregnancy pregnant depression anxiety panic trauma addiction grief therapy marriage"
+                            + " relationship divorce breakup wedding sexuality job work career company business startup project"
+                            + " plan plans goal goals progress schedule calendar routine session sessions homework assignment thesis"
+                            + " essay situation problem problems issue life past feelings mood day week weekend trip idea"
+                            + " dream dreams school college university class course major degree house home apartment flat room car"
+                            + " religion faith caste history record location village city town country")
             .split(" "));
 
     private static final Set<String> PRONOUNS = Set.of("he", "she", "him", "they", "them", "it", "this", "these", "those", "that", "there", "here", "his", "her", "hers", "their", "its");
@@ -114,7 +133,7 @@ final class StandsAlone {
     private static final Set<String> EXPLETIVE_AFTER = Set.of(
             "possible", "true", "safe", "good", "bad", "legal", "illegal", "ok", "okay", "okey", "necessary", "worth", "better",
             "best", "easy", "hard", "difficult", "normal", "right", "wrong", "important", "fair", "healthy", "unhealthy",
-            "dangerous", "harmful", "too", "like", "feel", "take", "cost", "mean", "rude", "common", "weird", "bad", "really",
+            "dangerous", "harmful", "too", "like", "feel", "take", "cost", "mean", "rude", "common", "weird", "really",
             "that", "only", "ever", "a", "an", "considered", "time", "rain", "snow", "called", "wise", "advisable", "takes",
             "costs", "feels", "means", "cheaper", "so", "impossible", "ethical", "morally", "required", "mandatory", "just",
             "natural", "useful", "worthwhile", "be", "makes", "make");
@@ -203,12 +222,11 @@ final class StandsAlone {
             String after = i + 1 < words.length ? words[i + 1] : "";
             boolean personal =
                     switch (words[i]) {
-                        case "i" -> !(BEFORE_I.contains(before) && !after.equals("have") && !after.equals("not"))
-                                && !(AFTER_I.contains(after) && i > 1);
+                        case "i" -> !isAnybody(words, i, before, after);
                         case "me" -> !BEFORE_ME.contains(before);
                         case "my" -> !(howTo && isAnybodys(words, i));
                         case "mine", "ours" -> true;
-                        case "our" -> !Set.of("solar", "universe", "planet", "earth", "sun", "galaxy", "moon", "body", "bodies",
+                        case "our" -> !(howTo && isAnybodys(words, i)) && !Set.of("solar", "universe", "planet", "earth", "sun", "galaxy", "moon", "body", "bodies",
                                         "brain", "brains", "eyes", "blood", "society", "world", "lives", "ancestors", "species")
                                 .contains(after);
                         case "us" -> Set.of("help", "let", "give", "tell", "between", "both", "with").contains(before)
@@ -216,7 +234,7 @@ final class StandsAlone {
                         case "we" -> !Set.of("do", "can", "could", "should", "are", "would", "will", "if", "when", "that", "did",
                                         "must")
                                 .contains(before);
-                        case "myself" -> !(howTo && Set.of("teach", "improve", "motivate", "introduce", "educate", "change", "make")
+                        case "myself" -> !(howTo && Set.of("teach", "improve", "motivate", "introduce", "educate", "change", "by")
                                 .contains(before));
                         default -> false;
                     };
@@ -225,6 +243,14 @@ final class StandsAlone {
             }
         }
         return false;
+    }
+
+    /** "How do I", "what happens if I drink", "things I should know": not "I am", "did I", "if I have". */
+    private static boolean isAnybody(String[] words, int i, String before, String after) {
+        String auxiliary = before.equals("not") && i > 1 ? words[i - 2] : before;
+        return BEFORE_I.contains(auxiliary)
+                || AFTER_I.contains(after) && i > 1
+                || BEFORE_ANYBODY.contains(before) && i > 1 && !TELLS.contains(after);
     }
 
     /** A question after a way that serves anybody. */
@@ -245,12 +271,15 @@ final class StandsAlone {
     }
 
     private static boolean isAnybodys(String[] words, int my) {
-        for (int i = my + 1; i < words.length && i <= my + 2; i++) {
-            if (ANYBODYS.contains(words[i])) {
-                return true;
+        if (my + 1 == words.length) {
+            return false;
+        }
+        for (int i = my + 1; i < words.length && i <= my + 3; i++) {
+            if (ONES_OWN.contains(words[i])) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /** A pronoun before which nothing was named that it could stand for. */
