@@ -98,9 +98,11 @@ final class Disguises {
         if (wanted.contains(shown)) {
             return shown;
         }
-        String shorter = undrawn(shown);
-        if (wanted.contains(shorter)) {
-            return shorter;
+        for (int kept = 1; kept <= 2; kept++) {
+            String shorter = undrawn(shown, kept);
+            if (wanted.contains(shorter)) {
+                return shorter;
+            }
         }
         if (shown.indexOf('*') >= 0 || shown.indexOf('#') >= 0) {
             return wanted.stream()
@@ -128,18 +130,18 @@ final class Disguises {
         return shown == null || !letters ? word : shown.toString();
     }
 
-    /** Without letters that are repeated more than twice, all but one of them. */
-    private static String undrawn(String word) {
-        StringBuilder kept = new StringBuilder(word.length());
+    /** With so many of letters that follow each other more than twice. */
+    private static String undrawn(String word, int kept) {
+        StringBuilder shorter = new StringBuilder(word.length());
         for (int i = 0; i < word.length(); ) {
             int end = i;
             while (end < word.length() && word.charAt(end) == word.charAt(i)) {
                 end++;
             }
-            kept.append(word, i, end - i > 2 ? i + 1 : end);
+            shorter.append(word, i, end - i > 2 ? i + kept : end);
             i = end;
         }
-        return kept.toString();
+        return shorter.toString();
     }
 
     private static boolean fits(String masked, String candidate) {
