@@ -39,6 +39,7 @@ class ChatConfiguration {
                         Topics.CHAT_ANSWERS,
                         Topics.CHAT_COMMANDS,
                         Topics.CHAT_RECALLS,
+                        Topics.CHAT_LEDGER,
                         Topics.TELEMETRY_AI),
                 TOPICS_LIMIT);
         return new TopicsReady();
@@ -52,7 +53,8 @@ class ChatConfiguration {
     @Bean
     EventPublisher eventPublisher(KafkaSettings kafka, EventSource source, MeterRegistry meters, TopicsReady ready) {
         EventPublisher publisher = new EventPublisher(kafka.client(), source, meters);
-        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS));
+        publisher.warmUp(
+                List.of(Topics.CHAT_REPLIES, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS, Topics.CHAT_LEDGER));
         return publisher;
     }
 

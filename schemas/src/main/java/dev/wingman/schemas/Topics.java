@@ -6,6 +6,7 @@ import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.chat.AnswerEvent;
 import dev.wingman.schemas.chat.ChatEvent;
 import dev.wingman.schemas.chat.CommandEvent;
+import dev.wingman.schemas.chat.LedgerEvent;
 import dev.wingman.schemas.chat.RecallEvent;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnEvent;
@@ -104,6 +105,17 @@ public final class Topics {
             Duration.ofDays(3650),
             "Recalled answers with the turns that were served from them: the audit log of recalls.");
 
+    public static final Topic<LedgerEvent> CHAT_LEDGER = new Topic<>(
+            "chat.ledger",
+            LedgerEvent.class,
+            "day|provider|model|tier",
+            CHAT,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.COMPACT,
+            Duration.ofDays(7),
+            "What was spent and saved on each day by each model: for each key the latest record holds the whole sums.");
+
     public static final Topic<CacheRequestEvent> CACHE_REQUESTS = new Topic<>(
             "cache.requests",
             CacheRequestEvent.class,
@@ -190,6 +202,7 @@ public final class Topics {
             CHAT_ANSWERS,
             CHAT_COMMANDS,
             CHAT_RECALLS,
+            CHAT_LEDGER,
             CACHE_REQUESTS,
             CACHE_UPDATES,
             TELEMETRY_REQUESTS,

@@ -1,9 +1,11 @@
 package dev.wingman.chat.ledger;
 
 import dev.wingman.chat.memory.ModelContext;
+import dev.wingman.chat.provider.Allowance;
 import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.Tier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Who may still spend. Safe for concurrent use. */
@@ -11,12 +13,31 @@ import reactor.core.publisher.Mono;
 public interface Budgets {
 
     /** Everybody may spend. */
-    Budgets UNLIMITED = (request, tier, context) -> Mono.empty();
+    Budgets UNLIMITED = (request, tier, context) -> Mono.just(Granted.WITHOUT_BOUND);
+
+    /** Whether a request may cost anything. */
+    sealed interface Decision {}
+
+    /**
+     * It may.
+     *
+     * @param allowance what its calls may cost together; null for no bound
+     */
+    record Granted(@Nullable Allowance allowance) implements Decision {
+
+        static final Granted WITHOUT_BOUND = new Granted(null);
+    }
+
+    /** It may not. */
+    record Refused(BudgetState budget) implements Decision {}
+
+    /** Nobody can tell at the moment. */
+    record Unknown() implements Decision {}
 
     /**
      * Reserves what the request may cost at most. A request that has reserved already reserves nothing more.
      *
-     * @return empty when there was enough; else the budget that was too small; an error when nobody can tell
+     * @return one decision; never an error
      */
-    Mono<BudgetState> reserve(ChatRequested request, Tier tier, ModelContext context);
+    Mono<Decision> reserve(ChatRequested request, Tier tier, ModelContext context);
 }

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context what the model was sent; null when none was asked
  * @param kept the kept answer that was served; null when a model was asked
- * @param usage tokens of all calls
- * @param costMicroUsd cost of all calls, in millionths of a US dollar
+ * @param usage tokens of the call that answered; none for a kept answer
+ * @param costMicroUsd cost of all calls, failed ones included, in millionths of a US dollar
  */
 public record Spent(
         TurnRouting routing,
         @Nullable TurnContext context,
         @Nullable KeptAnswer kept,
-        String provider,
-        String model,
         Usage usage,
         long costMicroUsd) {}

@@ -1,5 +1,6 @@
 package dev.wingman.chat.provider;
 
+import dev.wingman.chat.pricing.Price;
 import dev.wingman.chat.pricing.PriceList;
 import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.telemetry.ModelCallCompleted;
@@ -15,6 +16,9 @@ import reactor.core.publisher.Flux;
  * calls of each provider. Safe for concurrent use.
  */
 final class ProviderChain implements ModelClient, AutoCloseable {
+
+    private static final ProviderException TOO_DEAR =
+            new ProviderException(ProviderFault.UNAVAILABLE, "the allowance does not suffice for a call");
 
     private final List<ChainLink> links;
     private final PriceList prices;
@@ -73,6 +77,10 @@ final class ProviderChain implements ModelClient, AutoCloseable {
         Flux<ModelEvent> proceed() {
             while (position < links.size() && end - time.now() > 0) {
                 ChainLink link = links.get(position);
+                if (!affordable(link)) {
+                    nextProvider(failures.isEmpty() ? TOO_DEAR : failures.get(failures.size() - 1));
+                    continue;
+                }
                 if (link.circuit().tryAcquirePermission()) {
                     return call(link);
                 }
@@ -80,6 +88,17 @@ final class ProviderChain implements ModelClient, AutoCloseable {
                         ProviderFault.CIRCUIT_OPEN, "the circuit is open", Circuits.openFor(link.circuit())));
             }
             return Flux.just(failed());
+        }
+
+        /** Failed calls may have been paid for: with an allowance there may be too little left for another one. */
+        private boolean affordable(ChainLink link) {
+            Allowance allowance = request.allowance();
+            return allowance == null
+                    || allowance.suffices(
+                            calls.stream()
+                                    .mapToLong(ModelCallCompleted::costMicroUsd)
+                                    .sum(),
+                            prices.of(link.model(request.tier())).orElse(Price.FREE));
         }
 
         private Flux<ModelEvent> call(ChainLink link) {

@@ -71,6 +71,7 @@ enum ProviderFault {
             case PROVIDER_REJECTED ->
                 "The model provider does not accept this service at the moment; tell the operator.";
             case BUDGET_SPENT -> "The budget of this user is spent.";
+            case BUDGET_UNKNOWN -> "Nobody can tell at the moment whether the budget suffices; try again later.";
             case INTERNAL -> "Something went wrong here; try again later.";
         };
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.HelpCommand;
 /** Entry point of the commands. */
 @Command(
         name = "./wingman",
-        subcommands = {EvalCommand.class, HelpCommand.class},
+        subcommands = {EvalCommand.class, RepriceCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class ChatTools {
 

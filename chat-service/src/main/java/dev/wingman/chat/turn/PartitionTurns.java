@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ final class PartitionTurns implements PartitionWork {
     private final Traces traces;
     private final TurnMetrics metrics;
     private final Set<CompletableFuture<?>> answering = ConcurrentHashMap.newKeySet();
+
+    /** Requests that are begun and whose turn is not in the log. */
+    private final AtomicInteger unwritten = new AtomicInteger();
 
     /** Makes the delta stream of a request. */
     @FunctionalInterface
@@ -93,15 +97,20 @@ final class PartitionTurns implements PartitionWork {
         span.attribute("wingman.request.id", request.requestId());
         span.attribute("gen_ai.conversation.id", request.conversationId());
         DeltaStream stream = request.stream() ? deltas.open(request, span.context(), rerun ? rerunBase : 0) : null;
-        CompletableFuture<EndedTurn> answer = answerer.answer(request, record.offset(), memory, stream, span.context());
+        CompletableFuture<EndedTurn> answer =
+                answerer.answer(request, record.offset(), rerun, memory, stream, span.context());
         answering.add(answer);
+        unwritten.incrementAndGet();
         return answer.whenComplete((ended, e) -> {
                     answering.remove(answer);
                     if (stream != null) {
                         stream.close();
                     }
                 })
-                .thenCompose(ended -> log.append(ended).thenRun(() -> ended(ended.turn(), span)))
+                .thenCompose(ended -> log.append(ended).thenRun(() -> {
+                    unwritten.decrementAndGet();
+                    ended(ended.turn(), span);
+                }))
                 .whenComplete((done, e) -> span.end());
     }
 
@@ -112,8 +121,9 @@ final class PartitionTurns implements PartitionWork {
 
     @Override
     public void close(boolean lost, Duration limit) {
+        boolean nothingBegun = !lost && unwritten.get() == 0;
         answering.forEach(answer -> answer.cancel(true));
-        log.close(lost ? Duration.ZERO : limit);
+        log.close(lost ? Duration.ZERO : limit, nothingBegun);
     }
 
     private void ended(TurnCompleted turn, ActiveSpan span) {

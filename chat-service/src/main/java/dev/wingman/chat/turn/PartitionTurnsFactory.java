@@ -58,13 +58,15 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
         TurnLog log = new TurnLog(
                 partition,
                 committed,
+                group,
                 new TurnProducers(kafka, "wingman-chat-turns-" + partition.partition(), settings.transactionTimeout()),
                 new TurnsTail(kafka, TAIL_LIMIT),
                 records,
-                metrics);
+                metrics,
+                settings.maxInFlight());
         return new PartitionTurns(
                 log,
-                memories.open(),
+                memories.open(partition.partition()),
                 answerer,
                 (request, trace, attemptBase) ->
                         new DeltaStream(request, trace, deltas, timer, pace, attemptBase, metrics),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress {
 
-    private static final Pattern METADATA = Pattern.compile("turns=(\\d{1,18})");
+    private static final String NOTHING_BEGUN = "closed";
+    private static final Pattern METADATA = Pattern.compile("turns=(\\d{1,18})( " + NOTHING_BEGUN + ")?");
 
     /** Offset of each turn by the offset of its request, for requests not yet covered by the stored offset. */
     private final NavigableMap<Long, Long> turnByRequest = new TreeMap<>();
@@ -37,6 +38,20 @@ final class Progress {
         }
         Matcher matcher = METADATA.matcher(committed.metadata());
         return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
+    }
+
+    /** Whether the predecessor ended with nothing begun and not ended. */
+    static boolean closed(@Nullable OffsetAndMetadata committed) {
+        if (committed == null) {
+            return false;
+        }
+        Matcher matcher = METADATA.matcher(committed.metadata());
+        return matcher.matches() && matcher.group(2) != null;
+    }
+
+    /** The same place, for a successor that shall know that nothing is begun and not ended. */
+    static OffsetAndMetadata closed(long nextRequest, long place) {
+        return new OffsetAndMetadata(nextRequest, "turns=" + place + " " + NOTHING_BEGUN);
     }
 
     /** Takes note of a turn in the log. Of several turns of one request the first place counts. */

@@ -2,10 +2,15 @@ package dev.wingman.chat.turn;
 
 import dev.wingman.chat.answers.KeptAnswer;
 import dev.wingman.chat.answers.Question;
+import dev.wingman.chat.ledger.Budgets.Decision;
+import dev.wingman.chat.ledger.Budgets.Granted;
+import dev.wingman.chat.ledger.Budgets.Refused;
 import dev.wingman.chat.ledger.Spent;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.memory.ModelContext;
+import dev.wingman.chat.provider.Allowance;
 import dev.wingman.chat.provider.ModelEvent;
 import dev.wingman.chat.provider.ModelEvent.Answered;
 import dev.wingman.chat.provider.ModelEvent.Failed;
@@ -25,6 +30,8 @@ import dev.wingman.schemas.chat.TurnAccount;
 import dev.wingman.schemas.chat.TurnCompleted;
 import dev.wingman.schemas.chat.TurnContext;
 import dev.wingman.schemas.chat.TurnRouting;
+import dev.wingman.schemas.chat.Usage;
+import dev.wingman.schemas.telemetry.ModelCallCompleted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +53,7 @@ final class TurnAnswerer {
     private static final Logger LOG = LoggerFactory.getLogger(TurnAnswerer.class);
 
     private static final String NOBODY = "none";
+    private static final Duration BUDGET_RETRY = Duration.ofSeconds(5);
 
     private final TurnParts parts;
     private final String persona;
@@ -74,16 +82,18 @@ final class TurnAnswerer {
      * Answers a request.
      *
      * @param offset place of the request in its partition
+     * @param mayHaveBeenBegun whether an instance that went away may have begun to answer it
      * @param deltas takes the text while it comes; null when nobody reads it
      * @return the turn, failed or not, within the limit; never an error; cancelling it stops the work
      */
     CompletableFuture<EndedTurn> answer(
             ChatRequested request,
             long offset,
+            boolean mayHaveBeenBegun,
             ConversationMemory memory,
             @Nullable DeltaStream deltas,
             TraceContext trace) {
-        Work work = new Work(request, offset, deltas, trace);
+        Work work = new Work(request, offset, mayHaveBeenBegun, deltas, trace);
         CompletableFuture<EndedTurn> answer = Mono.defer(() -> before(request, memory))
                 .flatMap(work::answer)
                 .onErrorResume(e -> {
@@ -130,6 +140,7 @@ final class TurnAnswerer {
 
         private final ChatRequested request;
         private final long offset;
+        private final boolean mayHaveBeenBegun;
         private final @Nullable DeltaStream deltas;
         private final TraceContext trace;
         private final long begin = nanos.getAsLong();
@@ -144,9 +155,15 @@ final class TurnAnswerer {
         private long asked = begin;
         private long firstText;
 
-        Work(ChatRequested request, long offset, @Nullable DeltaStream deltas, TraceContext trace) {
+        Work(
+                ChatRequested request,
+                long offset,
+                boolean mayHaveBeenBegun,
+                @Nullable DeltaStream deltas,
+                TraceContext trace) {
             this.request = request;
             this.offset = offset;
+            this.mayHaveBeenBegun = mayHaveBeenBegun;
             this.deltas = deltas;
             this.trace = trace;
             this.queueMicros = Math.max(
@@ -179,23 +196,35 @@ final class TurnAnswerer {
                     .build(request, question.turns(), question.tier())
                     .flatMap(built -> parts.budgets()
                             .reserve(request, question.tier(), built)
-                            .map(this::refuse)
-                            .switchIfEmpty(Mono.defer(() -> ask(built))));
+                            .flatMap(decision -> decision instanceof Granted granted
+                                    ? ask(built, granted.allowance())
+                                    : Mono.just(keep(ended(refusal(decision))))))
+                    .onErrorResume(
+                            ContextTooLargeException.class,
+                            e -> Mono.just(keep(ended(
+                                    failed(FailureReason.INVALID_REQUEST, String.valueOf(e.getMessage()), null)))));
         }
 
-        private EndedTurn refuse(BudgetState state) {
-            budget = state;
-            return keep(ended(new Failed(
-                    FailureReason.BUDGET_SPENT,
-                    "The budget of this " + state.period() + " does not suffice for this request.",
-                    Duration.between(clock.instant(), state.resetsAt()),
-                    chosen(),
-                    NOBODY,
-                    NOBODY,
-                    List.of())));
+        private Failed refusal(Decision decision) {
+            if (decision instanceof Refused refused) {
+                budget = refused.budget();
+                return failed(
+                        FailureReason.BUDGET_SPENT,
+                        "The budget of this " + budget.period() + " does not suffice for this request.",
+                        Duration.between(clock.instant(), budget.resetsAt()));
+            }
+            return failed(
+                    FailureReason.BUDGET_UNKNOWN,
+                    "Nobody can tell at the moment whether the budget suffices; send the request again later.",
+                    BUDGET_RETRY);
         }
 
-        private Mono<EndedTurn> ask(ModelContext built) {
+        /** Without a call. */
+        private Failed failed(FailureReason reason, String detail, @Nullable Duration retryAfter) {
+            return new Failed(reason, detail, retryAfter, chosen(), NOBODY, NOBODY, List.of());
+        }
+
+        private Mono<EndedTurn> ask(ModelContext built, @Nullable Allowance allowance) {
             context = built.size();
             asked = nanos.getAsLong();
             return parts.models()
@@ -205,7 +234,8 @@ final class TurnAnswerer {
                             chosen(),
                             built.messages(),
                             request.sampling(),
-                            trace))
+                            trace,
+                            allowance))
                     .<EndedTurn>handle((event, sink) -> {
                         EndedTurn ended = take(event);
                         if (ended != null) {
@@ -265,15 +295,8 @@ final class TurnAnswerer {
         }
 
         EndedTurn brokenDown() {
-            Failed failed = new Failed(
-                    FailureReason.INTERNAL,
-                    "Wingman could not answer because of a fault of its own.",
-                    null,
-                    chosen(),
-                    NOBODY,
-                    NOBODY,
-                    List.of());
-            return ended(failed);
+            return ended(
+                    failed(FailureReason.INTERNAL, "Wingman could not answer because of a fault of its own.", null));
         }
 
         private EndedTurn ended(
@@ -314,6 +337,7 @@ final class TurnAnswerer {
                     context,
                     failure == null ? account(outcome) : null,
                     budget,
+                    mayHaveBeenBegun ? true : null,
                     timing,
                     request.replyPartition(),
                     offset,
@@ -324,17 +348,13 @@ final class TurnAnswerer {
 
         private @Nullable TurnAccount account(Outcome outcome) {
             TurnRouting choice = routing;
-            return choice == null
-                    ? null
-                    : parts.accountant()
-                            .account(new Spent(
-                                    choice,
-                                    context,
-                                    kept,
-                                    outcome.provider(),
-                                    outcome.model(),
-                                    outcome.usage(),
-                                    outcome.costMicroUsd()));
+            if (choice == null) {
+                return null;
+            }
+            List<ModelCallCompleted> calls = outcome.calls();
+            Usage usage =
+                    calls.isEmpty() ? Usage.NONE : calls.get(calls.size() - 1).usage();
+            return parts.accountant().account(new Spent(choice, context, kept, usage, outcome.costMicroUsd()));
         }
     }
 }

@@ -49,12 +49,13 @@ final class TurnLog {
     private final TurnsTail tail;
     private final TurnRecords records;
     private final TurnMetrics metrics;
+    private final int maxInFlight;
     private final ScheduledExecutorService thread;
 
     /** Requests at or after the stored offset whose turn is in the log. */
     private final Set<Long> done = ConcurrentHashMap.newKeySet();
 
-    /** Requests from here on came after the first takeover. */
+    /** No earlier owner can have begun to answer a request from here on. */
     private volatile long firstOfOurs;
 
     // What follows belongs to the thread.
@@ -66,6 +67,8 @@ final class TurnLog {
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long storedOffset;
     private @Nullable Long storedPlace;
+    private boolean closedByPredecessor;
+    private ConsumerGroupMetadata group;
     private @Nullable Producer<byte[], byte[]> producer;
     private Progress progress = new Progress(0);
     private @Nullable Commit commit;
@@ -92,20 +95,27 @@ final class TurnLog {
 
     /**
      * @param committed the stored progress of the partition; null when there is none
+     * @param group this member of the group
      * @param producers make transactional producers with the partition's transactional id
+     * @param maxInFlight requests that an owner has begun and not ended, at most
      */
     TurnLog(
             TopicPartition requests,
             @Nullable OffsetAndMetadata committed,
+            ConsumerGroupMetadata group,
             Supplier<Producer<byte[], byte[]>> producers,
             TurnsTail tail,
             TurnRecords records,
-            TurnMetrics metrics) {
+            TurnMetrics metrics,
+            int maxInFlight) {
         this.requests = requests;
         this.producers = producers;
         this.tail = tail;
         this.records = records;
         this.metrics = metrics;
+        this.group = group;
+        this.maxInFlight = maxInFlight;
+        this.closedByPredecessor = Progress.closed(committed);
         this.storedOffset = committed == null ? 0 : committed.offset();
         this.storedPlace = Progress.stored(committed);
         this.thread = Executors.newSingleThreadScheduledExecutor(
@@ -122,9 +132,47 @@ final class TurnLog {
                 () -> {
                     closeProducer(Duration.ZERO);
                     takeOver(recent);
-                    firstOfOurs = tail.end(requests);
+                    firstOfOurs = closedByPredecessor ? storedOffset : endOfWhatMayBeBegun(tail.end(requests));
+                    withdrawClosing();
                 },
                 thread);
+    }
+
+    /** An owner begins requests in their order, and no more than {@code maxInFlight} at a time. */
+    private long endOfWhatMayBeBegun(long end) {
+        long offset = storedOffset;
+        for (int begun = 0; offset < end && begun < maxInFlight; offset++) {
+            if (!done.contains(offset)) {
+                begun++;
+            }
+        }
+        return offset;
+    }
+
+    /** From now on something may be begun, so the predecessor's word must not stand. */
+    private void withdrawClosing() {
+        Producer<byte[], byte[]> target = producer;
+        if (closedByPredecessor && target != null) {
+            target.sendOffsetsToTransaction(Map.of(requests, progress.upTo(storedOffset)), group);
+            target.commitTransaction();
+            target.beginTransaction();
+            closedByPredecessor = false;
+        }
+    }
+
+    /** Tells the successor that nothing is begun and not ended, if so; costs only more certainty when it fails. */
+    private void leaveClosing() {
+        Producer<byte[], byte[]> target = producer;
+        Long place = storedPlace;
+        if (!open || target == null || place == null || commit != null || !pending.isEmpty() || !done.isEmpty()) {
+            return;
+        }
+        try {
+            target.sendOffsetsToTransaction(Map.of(requests, Progress.closed(storedOffset, place)), group);
+            target.commitTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.debug("{} was left without a word to the successor", requests, e);
+        }
     }
 
     /** Whether a request's turn is in the log already, so that it must not be answered again. */
@@ -132,7 +180,10 @@ final class TurnLog {
         return done.contains(requestOffset);
     }
 
-    /** Whether a request was there at the takeover, without a turn: a previous owner may have begun to answer it. */
+    /**
+     * Whether a previous owner may have begun to answer a request that has no turn. It can't when that owner ended in
+     * order, nor when more requests without a turn stand before it than an owner begins.
+     */
     boolean mayHaveBeenBegun(long requestOffset) {
         return requestOffset < firstOfOurs;
     }
@@ -156,23 +207,31 @@ final class TurnLog {
     }
 
     /** Commits what was written, and that all requests before {@code nextOffset} are done. */
-    CompletableFuture<Void> commit(long nextOffset, ConsumerGroupMetadata group) {
+    CompletableFuture<Void> commit(long nextOffset, ConsumerGroupMetadata member) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         run(stored, () -> {
+            group = member;
             if (!open) {
                 stored.completeExceptionally(new KafkaException("the log is being reopened"));
                 return;
             }
-            commit = new Commit(nextOffset, group, stored);
+            commit = new Commit(nextOffset, member, stored);
             commitIfWhole();
         });
         return stored;
     }
 
-    /** Ends the log; what was not written fails. */
-    void close(Duration limit) {
+    /**
+     * Ends the log; what was not written fails.
+     *
+     * @param nothingBegun whether no request is begun and not ended
+     */
+    void close(Duration limit, boolean nothingBegun) {
         try {
             thread.execute(() -> {
+                if (nothingBegun) {
+                    leaveClosing();
+                }
                 closed = true;
                 open = false;
                 CancellationException gone = new CancellationException(requests + " is no longer owned");

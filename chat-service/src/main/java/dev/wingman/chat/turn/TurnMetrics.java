@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code wingman.chat.turns.adopted} (counter): turns that were appended but not committed by a previous owner,
  *       and written again unchanged
  *   <li>{@code wingman.chat.turns.rerun} (counter): requests handed out again after an unclean change of owner and
- *       without a turn in the log; for at most so many the provider may have been called twice
+ *       without a turn in the log; for at most so many the provider may have been called twice. Their turns carry {@code
+ *       mayHaveBeenBegun}
  *   <li>{@code wingman.chat.log.reopened} (counter): transactions that failed
  *   <li>{@code wingman.chat.deltas.lost} (counter): deltas that could not be published; the terminal event carries the
  *       whole text all the same

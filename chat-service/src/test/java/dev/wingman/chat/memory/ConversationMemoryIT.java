@@ -88,7 +88,7 @@ class ConversationMemoryIT {
     }
 
     private ConversationMemory memory() {
-        return new ConversationMemory.Factory(redis, history, settings).open();
+        return new ConversationMemory.Factory(redis, history, settings, ConversationMemory.Follower.NONE).open(0);
     }
 
     private static List<String> messages(ConversationMemory memory, ConversationId id) {
@@ -117,6 +117,7 @@ class ConversationMemoryIT {
                 Usage.NONE,
                 0,
                 "2026-01",
+                null,
                 null,
                 null,
                 null,

@@ -81,6 +81,7 @@ final class Samples {
                 null,
                 null,
                 null,
+                null,
                 new ReplyTiming(1, 2, 3, 4, 5),
                 0,
                 requestOffset,

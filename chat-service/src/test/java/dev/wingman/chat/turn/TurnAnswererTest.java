@@ -73,7 +73,7 @@ class TurnAnswererTest {
                 null,
                 null,
                 Samples.NOON.minusMillis(5));
-        return answerer.answer(request, 42, null, deltas, TraceContext.start())
+        return answerer.answer(request, 42, false, null, deltas, TraceContext.start())
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }

@@ -40,6 +40,7 @@ class TurnLogIT {
     private static final TopicPartition REQUESTS = new TopicPartition(Topics.CHAT_REQUESTS.name(), 0);
     private static final TopicPartition TURNS = new TopicPartition(Topics.CHAT_TURNS.name(), 0);
     private static final TopicPartition REPLIES = new TopicPartition(Topics.CHAT_REPLIES.name(), 0);
+    private static final int MAX_IN_FLIGHT = 10;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Map<String, Object> kafka =
@@ -74,17 +75,19 @@ class TurnLogIT {
 
     @AfterEach
     void closeLogs() {
-        logs.forEach(log -> log.close(Duration.ZERO));
+        logs.forEach(log -> log.close(Duration.ZERO, false));
     }
 
     private TurnLog log(@Nullable OffsetAndMetadata committed) {
         TurnLog log = new TurnLog(
                 REQUESTS,
                 committed,
+                group,
                 new TurnProducers(kafka, transactionalId, Duration.ofSeconds(10)),
                 new TurnsTail(kafka, LONG),
                 new TurnRecords(new EventSource("chat-service", "test")),
-                new TurnMetrics(meters));
+                new TurnMetrics(meters),
+                MAX_IN_FLIGHT);
         logs.add(log);
         return log;
     }
@@ -155,7 +158,7 @@ class TurnLogIT {
         CompletableFuture<Void> lateToo = zombie.append(Samples.ended("r1", 1, "of the zombie"));
         await().atMost(LONG).until(() -> late.isDone() && lateToo.isDone());
 
-        zombie.close(Duration.ZERO);
+        zombie.close(Duration.ZERO, false);
         await().atMost(LONG).until(() -> {
             done(successor.append(Samples.ended("r1", 1, "of the successor")));
             return succeeds(successor.commit(2, group));

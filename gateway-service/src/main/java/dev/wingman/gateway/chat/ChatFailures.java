@@ -2,9 +2,11 @@ package dev.wingman.gateway.chat;
 
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.ReplyFailed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Says as an HTTP error what became of an accepted request that has no answer (yet). */
@@ -25,8 +27,21 @@ public final class ChatFailures {
                 .with("reason", name(reason))
                 .with("retryable", reason.retryable())
                 .with("costMicroUsd", failed.costMicroUsd());
+        BudgetState budget = failed.budget();
+        if (budget != null) {
+            return refused(rejection, budget);
+        }
         Long wait = failed.retryAfterMillis();
         return wait == null ? rejection : rejection.withRetryAfter(Duration.ofMillis(wait));
+    }
+
+    private static Rejection refused(Rejection rejection, BudgetState budget) {
+        return rejection
+                .with("period", budget.period())
+                .with("limitMicroUsd", budget.limitMicroUsd())
+                .with("remainingMicroUsd", budget.remainingMicroUsd())
+                .with("resetsAt", budget.resetsAt().toString())
+                .withRetryAfter(Duration.between(Instant.now(), budget.resetsAt()));
     }
 
     /** The request goes on, but this client has waited long enough. */
@@ -54,6 +69,7 @@ public final class ChatFailures {
             case INVALID_REQUEST -> ProblemType.REQUEST_REFUSED;
             case PROVIDER_REJECTED -> ProblemType.PROVIDER_REJECTED;
             case BUDGET_SPENT -> ProblemType.BUDGET_SPENT;
+            case BUDGET_UNKNOWN -> ProblemType.NOT_ACCEPTED;
             case INTERNAL -> ProblemType.INTERNAL;
         };
     }

@@ -2,6 +2,7 @@ package dev.wingman.gateway.chat;
 
 import dev.wingman.gateway.edge.EventStream;
 import dev.wingman.schemas.WireJson;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyDelta;
 import dev.wingman.schemas.chat.ReplyEvent;
@@ -34,6 +35,10 @@ final class CoachEvents {
             String detail,
             boolean retryable,
             @Nullable Long retryAfterMillis,
+            @Nullable String period,
+            @Nullable Long limitMicroUsd,
+            @Nullable Long remainingMicroUsd,
+            @Nullable Instant resetsAt,
             Usage usage,
             long costMicroUsd,
             String costUsd,
@@ -87,6 +92,7 @@ final class CoachEvents {
     }
 
     private static Failed failed(ReplyFailed event) {
+        BudgetState budget = event.budget();
         return new Failed(
                 event.requestId(),
                 event.conversationId(),
@@ -94,6 +100,10 @@ final class CoachEvents {
                 event.detail(),
                 event.reason().retryable(),
                 event.retryAfterMillis(),
+                budget == null ? null : budget.period(),
+                budget == null ? null : budget.limitMicroUsd(),
+                budget == null ? null : budget.remainingMicroUsd(),
+                budget == null ? null : budget.resetsAt(),
                 event.usage(),
                 event.costMicroUsd(),
                 Money.usd(event.costMicroUsd()),

@@ -40,7 +40,7 @@ final class ErrorAnswers {
         Rejection rejection = rejection(error, context);
         ErrorShape shape = shape(exchange);
         byte[] body = WireJson.MAPPER.writeValueAsBytes(shape.body(rejection, context, exchange));
-        response.setStatusCode(rejection.type().status());
+        response.setStatusCode(shape.status(rejection));
         HttpHeaders headers = response.getHeaders();
         rejection.headers().forEach((name, values) -> headers.put(name, values));
         headers.setContentType(shape.mediaType());

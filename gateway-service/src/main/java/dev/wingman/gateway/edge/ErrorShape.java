@@ -1,6 +1,7 @@
 package dev.wingman.gateway.edge;
 
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -11,6 +12,10 @@ public interface ErrorShape {
     boolean appliesTo(ServerWebExchange exchange);
 
     MediaType mediaType();
+
+    default HttpStatus status(Rejection rejection) {
+        return rejection.type().status();
+    }
 
     /** The members of the JSON object. */
     Map<String, Object> body(Rejection rejection, RequestContext context, ServerWebExchange exchange);

@@ -7,15 +7,26 @@ import dev.wingman.gateway.edge.RequestContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Errors on {@code /v1/**}: {@code {"error": {"message", "type", "param", "code"}}}. */
 final class OpenAiErrorShape implements ErrorShape {
 
+    private static final String SPENT = "insufficient_quota";
+
     @Override
     public boolean appliesTo(ServerWebExchange exchange) {
         return exchange.getRequest().getPath().value().startsWith("/v1/");
+    }
+
+    /** A spent budget is what OpenAI calls a spent quota, and its clients know that as 429. */
+    @Override
+    public HttpStatus status(Rejection rejection) {
+        return rejection.type() == ProblemType.BUDGET_SPENT
+                ? HttpStatus.TOO_MANY_REQUESTS
+                : rejection.type().status();
     }
 
     @Override
@@ -50,6 +61,9 @@ final class OpenAiErrorShape implements ErrorShape {
     }
 
     private static String typeOf(Rejection rejection) {
+        if (rejection.type() == ProblemType.BUDGET_SPENT) {
+            return SPENT;
+        }
         int status = rejection.type().status().value();
         if (status == 429) {
             return "rate_limit_error";
@@ -58,6 +72,9 @@ final class OpenAiErrorShape implements ErrorShape {
     }
 
     private static @Nullable String codeOf(Rejection rejection) {
+        if (rejection.type() == ProblemType.BUDGET_SPENT) {
+            return SPENT;
+        }
         if (rejection.code() != null) {
             return rejection.code();
         }

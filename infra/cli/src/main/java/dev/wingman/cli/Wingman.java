@@ -34,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
             "",
             "On your own examples:",
             "  ./wingman eval help                measure routing, answer cache, memory and savings",
+            "  ./wingman reprice --help           what past answers would have cost by another price list",
             "",
             "On a quiet machine:",
             "  ./wingman load                     measure it beside a bare echo; six minutes",

@@ -17,13 +17,15 @@ final class SseConnection extends SimpleChannelInboundHandler<HttpObject> {
      * A stream that has ended.
      *
      * @param whole whether the response ended as HTTP wants it
+     * @param firstNanos from the request to the first byte of an event, which says that it was accepted
      * @param nanos from the request to the last byte of an event
      */
-    record Ended(boolean whole, long nanos, byte[] body) {}
+    record Ended(boolean whole, long firstNanos, long nanos, byte[] body) {}
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private long startNanos;
+    private long firstNanos;
     private long lastNanos;
 
     /** On the event loop. */
@@ -43,6 +45,9 @@ final class SseConnection extends SimpleChannelInboundHandler<HttpObject> {
         if (part instanceof HttpContent content && content.content().isReadable()) {
             content.content().readBytes(body, content.content().readableBytes());
             lastNanos = System.nanoTime();
+            if (firstNanos == 0) {
+                firstNanos = lastNanos;
+            }
         }
         if (part instanceof LastHttpContent) {
             end(true);
@@ -60,6 +65,6 @@ final class SseConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void end(boolean whole) {
-        ended.complete(new Ended(whole, lastNanos - startNanos, body.toByteArray()));
+        ended.complete(new Ended(whole, firstNanos - startNanos, lastNanos - startNanos, body.toByteArray()));
     }
 }

@@ -21,13 +21,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
-/** A thousand streams of five seconds that begin at the same moment. */
+/** A thousand streams of five seconds at once: begun in the same moment, and begun within a second. */
 final class StreamsPart {
 
     private static final int STREAMS = 1_000;
     private static final int WARM_UP_STREAMS = 300;
     private static final int TOKENS_PER_SECOND = 50;
     private static final int TOKENS = 250;
+    private static final Duration WITHIN = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final double MOST_LATE_MILLIS = 250;
     private static final double MOST_HEAP_MIB = 512;
@@ -56,17 +57,18 @@ final class StreamsPart {
         long message = messageThatLastsFiveSeconds();
         long warm = System.nanoTime() + warmUp.toNanos();
         do {
-            stream(STREAMS, number -> message);
+            stream(STREAMS, Duration.ZERO, number -> message);
         } while (System.nanoTime() < warm);
         try (HeapWatch heap = new HeapWatch(services)) {
-            add(stream(STREAMS, number -> message), heap.mostMib());
+            add(stream(STREAMS, Duration.ZERO, number -> message), heap.mostMib());
         }
+        addSpread(stream(STREAMS, WITHIN, number -> message));
     }
 
     /** The length of an answer depends on the message: of the warm-up's messages, the one nearest to five seconds. */
     private long messageThatLastsFiveSeconds() throws InterruptedException {
         Map<Long, Long> tokens = new LinkedHashMap<>();
-        List<Ended> answers = stream(WARM_UP_STREAMS, number -> number);
+        List<Ended> answers = stream(WARM_UP_STREAMS, Duration.ZERO, number -> number);
         for (int i = 0; i < answers.size(); i++) {
             StreamTranscript transcript = StreamTranscript.of(answers.get(i).body());
             if (transcript.flaw().isEmpty()) {
@@ -79,8 +81,11 @@ final class StreamsPart {
                 .getKey();
     }
 
-    /** @param message number of the message of each stream */
-    private List<Ended> stream(int count, LongUnaryOperator message) throws InterruptedException {
+    /**
+     * @param within time over which they begin
+     * @param message number of the message of each stream
+     */
+    private List<Ended> stream(int count, Duration within, LongUnaryOperator message) throws InterruptedException {
         List<SseConnection> streams = new ArrayList<>();
         List<Channel> channels = new ArrayList<>();
         try {
@@ -95,12 +100,17 @@ final class StreamsPart {
                 });
                 channels.add(HttpLoad.connect(bootstrap, target));
             }
-            channels.get(0).eventLoop().execute(() -> {
-                for (int i = 0; i < count; i++) {
-                    streams.get(i)
-                            .send(channels.get(i).pipeline().lastContext(), target.request(message.applyAsLong(i)));
-                }
-            });
+            for (int i = 0; i < count; i++) {
+                SseConnection stream = streams.get(i);
+                Channel channel = channels.get(i);
+                long number = message.applyAsLong(i);
+                channels.get(0)
+                        .eventLoop()
+                        .schedule(
+                                () -> stream.send(channel.pipeline().lastContext(), target.request(number)),
+                                within.toNanos() * i / count,
+                                TimeUnit.NANOSECONDS);
+            }
             awaitAll(streams);
         } finally {
             for (Channel channel : channels) {
@@ -124,18 +134,12 @@ final class StreamsPart {
     private void add(List<Ended> streams, Map<String, Double> heap) {
         List<String> flaws = new ArrayList<>();
         List<Double> lateMillis = new ArrayList<>();
-        double seconds = 0;
-        for (Ended stream : streams) {
-            StreamTranscript transcript = StreamTranscript.of(stream.body());
-            Optional<String> flaw = stream.whole() ? transcript.flaw() : Optional.of("was cut");
-            if (flaw.isPresent()) {
-                flaws.add(flaw.get());
-            } else {
-                seconds = (transcript.tokens() - 1) / (double) TOKENS_PER_SECOND;
-                lateMillis.add(stream.nanos() / 1e6 - seconds * 1_000);
-            }
-        }
+        double seconds = late(streams, lateMillis, flaws);
         lateMillis.sort(Comparator.naturalOrder());
+        double[] acceptedMillis = streams.stream()
+                .mapToDouble(stream -> stream.firstNanos() / 1e6)
+                .sorted()
+                .toArray();
         String what = "%,d streams of %.1f s, ".formatted(STREAMS, seconds);
         report.add(new Row(
                 what + "whole and in order",
@@ -154,6 +158,10 @@ final class StreamsPart {
                 slowest < MOST_LATE_MILLIS));
         if (!lateMillis.isEmpty()) {
             report.add(Row.info(what + "late at p50", "%.0f ms".formatted(lateMillis.get(lateMillis.size() / 2)), ""));
+            report.add(Row.info(
+                    what + "the last is accepted after",
+                    "%.0f ms".formatted(acceptedMillis[acceptedMillis.length - 1]),
+                    ""));
         }
         report.add(new Row(
                 what + "most heap used",
@@ -164,5 +172,37 @@ final class StreamsPart {
                 "",
                 "< %.0f MiB each".formatted(MOST_HEAP_MIB),
                 !heap.isEmpty() && heap.values().stream().allMatch(mib -> mib < MOST_HEAP_MIB)));
+    }
+
+    private void addSpread(List<Ended> streams) {
+        List<Double> lateMillis = new ArrayList<>();
+        double seconds = late(streams, lateMillis, new ArrayList<>());
+        report.add(Row.info(
+                "%,d streams of %.1f s begun within %d s, whole; the slowest is late by"
+                        .formatted(STREAMS, seconds, WITHIN.toSeconds()),
+                "%,d; %.0f ms"
+                        .formatted(
+                                lateMillis.size(),
+                                lateMillis.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .max()
+                                        .orElse(Double.NaN)),
+                ""));
+    }
+
+    /** Sorts streams into whole ones, which are so late, and others; returns how long an answer lasts at least. */
+    private static double late(List<Ended> streams, List<Double> lateMillis, List<String> flaws) {
+        double seconds = 0;
+        for (Ended stream : streams) {
+            StreamTranscript transcript = StreamTranscript.of(stream.body());
+            Optional<String> flaw = stream.whole() ? transcript.flaw() : Optional.of("was cut");
+            if (flaw.isPresent()) {
+                flaws.add(flaw.get());
+            } else {
+                seconds = (transcript.tokens() - 1) / (double) TOKENS_PER_SECOND;
+                lateMillis.add(stream.nanos() / 1e6 - seconds * 1_000);
+            }
+        }
+        return seconds;
     }
 }

@@ -16,6 +16,8 @@ public enum FailureReason {
     PROVIDER_REJECTED(false),
     /** The user's budget is spent: wait until it is renewed. */
     BUDGET_SPENT(false),
+    /** Nobody can tell at the moment whether the user's budget suffices: try again later. */
+    BUDGET_UNKNOWN(true),
     /** A fault of Wingman itself. */
     INTERNAL(true);
 

@@ -78,6 +78,11 @@ public record TurnCompleted(
         @JsonPropertyDescription("The budget that refused the turn; absent otherwise") @Nullable
         BudgetState budget,
 
+        @JsonPropertyDescription(
+                "True when an instance that went away may have begun to answer this request: it may then have paid for model calls that stand in no turn; absent otherwise")
+        @Nullable
+        Boolean mayHaveBeenBegun,
+
         @JsonPropertyDescription("Where the time went") ReplyTiming timing,
 
         @JsonPropertyDescription("Partition of chat.replies that carries the reply")

@@ -28,7 +28,12 @@ record ServicePrograms(Path directory) {
     /** Code that waits for the optimising compiler runs without profiling meanwhile, which is slow. */
     private static final String LESS_PROFILING = "-XX:Tier3DelayOn=0";
 
-    private static final String HEAP = "-Xmx384m";
+    /** Most of the heap is young: what a chat needs is garbage when it ends, and few collections fall into a burst. */
+    private static final List<String> HEAP = List.of("-Xmx448m", "-Xmn256m");
+
+    /** A heap that grows page by page makes its collections twice as long. */
+    private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
+
     private static final String DIRECT_MEMORY = "-XX:MaxDirectMemorySize=128m";
 
     /** The jar to start with {@code java -jar}. */
@@ -52,7 +57,10 @@ record ServicePrograms(Path directory) {
     List<String> command(ServiceKind kind, Path temporary, boolean learn) {
         List<String> command = new ArrayList<>();
         command.add(java());
-        command.add(HEAP);
+        command.addAll(HEAP);
+        if (canHaveLargePages()) {
+            command.add(LARGE_PAGES);
+        }
         command.add(DIRECT_MEMORY);
         command.add(collector());
         if (fewProcessors()) {
@@ -89,6 +97,16 @@ record ServicePrograms(Path directory) {
 
     private static String collector() {
         return fewProcessors() ? "-XX:+UseSerialGC" : "-XX:+UseG1GC";
+    }
+
+    /** The JVM complains where the system has none. */
+    private static boolean canHaveLargePages() {
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        try {
+            return Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean fewProcessors() {

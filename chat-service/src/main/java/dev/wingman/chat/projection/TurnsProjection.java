@@ -1,29 +1,32 @@
-package dev.wingman.chat.memory;
+package dev.wingman.chat.projection;
 
-import dev.wingman.chat.answers.ServedTurns;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.chat.TurnCompleted;
 import dev.wingman.schemas.chat.TurnEvent;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +35,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Copies {@code chat.turns} into PostgreSQL, in batches, on a thread of its own. At least once: a turn that is there
- * already stays as it is. While PostgreSQL is away it waits and tries again; nothing is skipped but what can't be read,
- * and that goes to the dead-letter topic.
+ * Reads {@code chat.turns} for a {@link TurnsTarget}, in batches, on a thread of its own. At least once: what was not
+ * safe when the instance went away comes again. While PostgreSQL is away it waits and tries again, with one log line at
+ * the begin and one at the end; nothing is skipped but what can't be read, and that goes to the dead-letter topic.
  */
-final class HistoryProjection implements SmartLifecycle {
+public final class TurnsProjection implements SmartLifecycle {
 
-    static final String GROUP = "chat-history";
-
-    private static final Logger LOG = LoggerFactory.getLogger(HistoryProjection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TurnsProjection.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -48,11 +49,10 @@ final class HistoryProjection implements SmartLifecycle {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Map<String, Object> kafka;
-    private final HistoryTable table;
-    private final ServedTurns served;
-    private final Runnable migration;
+    private final String group;
+    private final TurnsTarget target;
+    private final SchemaMigration migration;
     private final DeadLetters deadLetters;
-    private final Counter projected;
     private final EventCodec<TurnEvent> codec = new EventCodec<>(Topics.CHAT_TURNS);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private boolean away;
@@ -60,29 +60,25 @@ final class HistoryProjection implements SmartLifecycle {
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
     /**
-     * @param migration brings the table up to date; run before the first turn is written, and again until it succeeds, so
-     *     that the service starts without PostgreSQL
+     * @param group consumer group, for example {@code chat-history}; names the thread and the log lines
+     * @param migration run before the first turn is read
      */
-    HistoryProjection(
+    public TurnsProjection(
             Map<String, Object> kafka,
-            HistoryTable table,
-            ServedTurns served,
-            Runnable migration,
-            DeadLetters deadLetters,
-            MeterRegistry meters) {
+            String group,
+            TurnsTarget target,
+            SchemaMigration migration,
+            DeadLetters deadLetters) {
         this.kafka = kafka;
-        this.table = table;
-        this.served = served;
+        this.group = group;
+        this.target = target;
         this.migration = migration;
         this.deadLetters = deadLetters;
-        this.projected = Counter.builder("wingman.chat.history.projected")
-                .description("Turns copied from chat.turns to PostgreSQL")
-                .register(meters);
     }
 
     @Override
     public void start() {
-        Thread started = new Thread(this::run, "chat-history");
+        Thread started = new Thread(this::run, group);
         thread = started;
         started.start();
     }
@@ -112,16 +108,12 @@ final class HistoryProjection implements SmartLifecycle {
 
     private void run() {
         long pause = FIRST_PAUSE_MILLIS;
-        boolean migrated = false;
         while (!isStopping(0)) {
             try {
-                if (!migrated) {
-                    migration.run();
-                    migrated = true;
-                }
+                migration.run();
                 projectUntilStopped();
             } catch (WakeupException e) {
-                LOG.debug("The history projection was woken to stop", e);
+                LOG.debug("{} was woken to stop", group, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -129,7 +121,10 @@ final class HistoryProjection implements SmartLifecycle {
                 if (!away) {
                     away = true;
                     pause = FIRST_PAUSE_MILLIS;
-                    LOG.warn("The history in PostgreSQL can't be written, trying again: {}", e.toString());
+                    LOG.warn(
+                            "What {} makes of the turns can't be written to PostgreSQL, trying again: {}",
+                            group,
+                            e.toString());
                 }
                 if (isStopping(pause)) {
                     return;
@@ -147,10 +142,11 @@ final class HistoryProjection implements SmartLifecycle {
                 if (!batch.isEmpty()) {
                     project(batch);
                     opened.commitSync(LIMIT);
-                    if (away) {
-                        away = false;
-                        LOG.info("The history in PostgreSQL is being written again");
-                    }
+                }
+                await(target.rest());
+                if (away && !opened.assignment().isEmpty()) {
+                    away = false;
+                    LOG.info("What {} makes of the turns is being written again", group);
                 }
             }
         } finally {
@@ -169,34 +165,51 @@ final class HistoryProjection implements SmartLifecycle {
 
     private void project(ConsumerRecords<byte[], byte[]> batch)
             throws InterruptedException, ExecutionException, TimeoutException {
-        List<TurnCompleted> turns = new ArrayList<>(batch.count());
-        List<TurnCompleted> all = new ArrayList<>(batch.count());
+        List<LoggedTurn> turns = new ArrayList<>(batch.count());
+        Map<Integer, Long> next = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
+            next.merge(record.partition(), record.offset() + 1, Math::max);
             try {
                 if (codec.decode(record).event() instanceof TurnCompleted turn) {
-                    all.add(turn);
-                    if (turn.remembered()) {
-                        turns.add(turn);
-                    }
+                    turns.add(new LoggedTurn(record.partition(), record.offset(), turn));
                 }
             } catch (UnreadableEventException e) {
-                deadLetters
-                        .publish(record, String.valueOf(e.getMessage()), 1, GROUP)
-                        .toCompletableFuture()
-                        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                await(deadLetters.publish(record, String.valueOf(e.getMessage()), 1, group));
             }
         }
-        served.add(all).toFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        if (!turns.isEmpty()) {
-            table.add(turns).toFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            projected.increment(turns.size());
+        await(target.write(turns, next));
+    }
+
+    private static <T> T await(CompletionStage<T> work)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return work.toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Goes on where the target is, which may be another place than the group's: the target's is as true as its content. */
+    private void seek(Consumer<byte[], byte[]> opened, Collection<TopicPartition> assigned) {
+        if (assigned.isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> places;
+        try {
+            places = await(target.places());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the place to read on from is not known", e);
+        }
+        for (TopicPartition partition : assigned) {
+            Long place = places.get(partition.partition());
+            if (place != null) {
+                opened.seek(partition, place);
+            }
         }
     }
 
     /** Collects for a tenth of a second, since one statement for many turns costs little more than one for one. */
     private Consumer<byte[], byte[]> open() {
         Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -208,7 +221,17 @@ final class HistoryProjection implements SmartLifecycle {
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(CooperativeStickyAssignor.class));
         Consumer<byte[], byte[]> opened =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        opened.subscribe(List.of(Topics.CHAT_TURNS.name()));
+        opened.subscribe(List.of(Topics.CHAT_TURNS.name()), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+                seek(opened, assigned);
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+                // each batch is safe before the next poll
+            }
+        });
         return opened;
     }
 }
