@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -192,7 +193,8 @@ public final class TurnsProjection implements SmartLifecycle {
         }
         Map<Integer, Long> places;
         try {
-            places = await(target.places());
+            places = await(target.places(
+                    assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet())));
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException | TimeoutException e) {
