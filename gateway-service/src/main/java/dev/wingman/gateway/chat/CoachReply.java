@@ -5,11 +5,13 @@ import dev.wingman.schemas.chat.ReplyTiming;
 import dev.wingman.schemas.chat.Usage;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer as the coach face gives it; made of the logged event alone, so that it is the same whenever it is read.
  *
  * @param tier {@code economy}, {@code standard} or {@code premium}
+ * @param routedTier the tier that was chosen, where a fallback moved the request to another; absent otherwise
  * @param source {@code model}, or how the answer cache knew it: {@code exact}, {@code semantic}
  * @param finishReason {@code stop}, {@code length} or {@code content_filter}
  * @param costUsd the cost once more, for people
@@ -21,6 +23,7 @@ record CoachReply(
         String finishReason,
         String model,
         String tier,
+        @Nullable String routedTier,
         String provider,
         String source,
         Usage usage,
@@ -37,6 +40,7 @@ record CoachReply(
                 lower(event.finishReason()),
                 event.model(),
                 lower(event.tier()),
+                TierPin.movedFrom(event),
                 event.provider(),
                 lower(event.source()),
                 event.usage(),

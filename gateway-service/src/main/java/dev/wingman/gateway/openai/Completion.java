@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.wingman.gateway.chat.Money;
+import dev.wingman.gateway.chat.TierPin;
 import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyTiming;
@@ -65,6 +66,7 @@ record Completion(
             String requestId,
             String conversationId,
             String tier,
+            @Nullable String routedTier,
             String provider,
             String source,
             long costMicroUsd,
@@ -76,6 +78,7 @@ record Completion(
                     event.requestId(),
                     event.conversationId(),
                     event.tier().name().toLowerCase(Locale.ROOT),
+                    TierPin.movedFrom(event),
                     event.provider(),
                     event.source().name().toLowerCase(Locale.ROOT),
                     event.costMicroUsd(),

@@ -6,6 +6,7 @@ import dev.wingman.gateway.chat.ChatSettings;
 import dev.wingman.gateway.chat.Chats;
 import dev.wingman.gateway.chat.NewChat;
 import dev.wingman.gateway.chat.ServerTiming;
+import dev.wingman.gateway.chat.TierPin;
 import dev.wingman.gateway.edge.EventStream;
 import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.edge.JsonBodies;
@@ -48,6 +49,7 @@ final class OpenAiHandler {
         if (model == null) {
             throw unknownModel(parameters.model());
         }
+        TierPin.check(settings, caller, "model", model);
         CompletionMessages messages = CompletionMessages.of(body, settings.maxMessageChars());
         RequestContext context = RequestContext.of(request);
         NewChat chat = new NewChat(

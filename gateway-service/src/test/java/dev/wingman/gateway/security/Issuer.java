@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An issuer of tokens with an RSA key and an EC key, and the place where it publishes them. */
@@ -28,6 +29,7 @@ final class Issuer implements AutoCloseable {
 
     private final RSAKey rsa;
     private final ECKey ec;
+    private final AtomicInteger readings = new AtomicInteger();
     private @Nullable HttpServer server;
 
     Issuer() throws JOSEException {
@@ -42,6 +44,7 @@ final class Issuer implements AutoCloseable {
         HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         started.createContext("/keys", exchange -> {
             try (exchange) {
+                readings.incrementAndGet();
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
@@ -53,6 +56,15 @@ final class Issuer implements AutoCloseable {
 
     String rs256(JWTClaimsSet claims) throws JOSEException {
         return signed(JWSAlgorithm.RS256, rsa.getKeyID(), new RSASSASigner(rsa), claims);
+    }
+
+    /** How often the keys were read. */
+    int readings() {
+        return readings.get();
+    }
+
+    String rs256WithKeyId(String keyId, JWTClaimsSet claims) throws JOSEException {
+        return signed(JWSAlgorithm.RS256, keyId, new RSASSASigner(rsa), claims);
     }
 
     String es256(JWTClaimsSet claims) throws JOSEException {

@@ -42,10 +42,32 @@ class IssuerKeysIT {
             issuer.publishKeys(port);
 
             // Then
-            models(gateway, issuer.rs256(GOOD)).expectStatus().isOk();
-            models(gateway, issuer.es256(GOOD)).expectStatus().isOk();
+            takes(gateway, issuer.rs256(GOOD));
+            takes(gateway, issuer.es256(GOOD));
             refusesAllBut(issuer, another, gateway);
-            models(gateway, issuer.rs256(GOOD)).expectStatus().isOk();
+            takes(gateway, issuer.rs256(GOOD));
+        }
+    }
+
+    @Test
+    void tokensThatNameUnknownKeysDoNotTurnIntoRequestsToTheIssuer() throws Exception {
+        int port = Ports.free();
+        try (Issuer issuer = new Issuer();
+                RunningGateway gateway =
+                        RunningGateway.start("wingman.jwt.jwks-uri=http://127.0.0.1:" + port + "/keys")) {
+            // Given
+            issuer.publishKeys(port);
+            takes(gateway, issuer.rs256(GOOD));
+            int before = issuer.readings();
+
+            // When
+            for (int i = 0; i < 30; i++) {
+                refuses(gateway, issuer.rs256WithKeyId("unknown-" + i, GOOD));
+            }
+
+            // Then
+            assertThat(issuer.readings() - before).isLessThanOrEqualTo(2);
+            takes(gateway, issuer.rs256(GOOD));
         }
     }
 
@@ -54,8 +76,8 @@ class IssuerKeysIT {
         try (Issuer issuer = new Issuer();
                 Issuer another = new Issuer();
                 RunningGateway gateway = RunningGateway.start("wingman.jwt.public-key=" + issuer.publicKeyPem())) {
-            models(gateway, issuer.rs256(GOOD)).expectStatus().isOk();
-            models(gateway, issuer.es256(GOOD)).expectStatus().isUnauthorized();
+            takes(gateway, issuer.rs256(GOOD));
+            refuses(gateway, issuer.es256(GOOD));
             refusesAllBut(issuer, another, gateway);
         }
     }
@@ -85,6 +107,14 @@ class IssuerKeysIT {
                     .isEqualTo("invalid_api_key");
         }
         assertThat(tokens).doesNotHaveDuplicates();
+    }
+
+    private static void takes(RunningGateway gateway, String token) {
+        models(gateway, token).expectStatus().isOk().expectBody(String.class);
+    }
+
+    private static void refuses(RunningGateway gateway, String token) {
+        models(gateway, token).expectStatus().isUnauthorized().expectBody(String.class);
     }
 
     private static ResponseSpec models(RunningGateway gateway, String token) {
