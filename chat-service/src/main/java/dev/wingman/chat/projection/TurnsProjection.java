@@ -123,7 +123,7 @@ public final class TurnsProjection implements SmartLifecycle {
                     away = true;
                     pause = FIRST_PAUSE_MILLIS;
                     LOG.warn(
-                            "What {} makes of the turns can't be written to PostgreSQL, trying again: {}",
+                            "What {} makes of the turns can't be written, trying again: {}",
                             group,
                             e.toString());
                 }

@@ -102,6 +102,7 @@ class TurnAnswererTest {
         EndedTurn ended = answer(Flux.never(), Duration.ofMillis(50));
 
         assertThat(ended.turn().failure()).isEqualTo(FailureReason.INTERNAL);
+        assertThat(ended.turn().mayHaveBeenBegun()).isTrue();
         assertThat(ended.reply()).isInstanceOf(ReplyFailed.class);
     }
 
@@ -133,6 +134,7 @@ class TurnAnswererTest {
                 Flux.just(new TextDelta(1, "Hel"), new TextDelta(2, "Good "), new TextDelta(2, "day"), answered(2)));
 
         assertThat(ended.turn().reply()).isEqualTo("Good day");
+        assertThat(ended.turn().mayHaveBeenBegun()).isNull();
         assertThat(ended.turn().requestOffset()).isEqualTo(42);
         assertThat(ended.turn().usage()).isEqualTo(Samples.call("r1").usage());
         assertThat(ended.turn().costMicroUsd()).isEqualTo(70);
