@@ -15,14 +15,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param lookEvery how often the file is looked at for changes; default 1 s
  */
 @ConfigurationProperties("wingman.chat.routing")
-public record RoutingSettings(boolean enabled, Tier defaultTier, @Nullable Path table, Duration lookEvery) {
+public record RoutingSettings(
+        boolean enabled, Tier defaultTier, @Nullable Path table, Duration lookEvery) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
     public RoutingSettings {
         if (lookEvery.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("wingman.chat.routing.look-every (ROUTING_TABLE_LOOK_EVERY) must be at least "
-                    + SHORTEST + ", but is " + lookEvery);
+            throw new IllegalArgumentException(
+                    "wingman.chat.routing.look-every (ROUTING_TABLE_LOOK_EVERY) must be at least " + SHORTEST
+                            + ", but is " + lookEvery);
         }
         if (table != null && table.toString().isEmpty()) {
             table = null;

@@ -128,7 +128,8 @@ record RoutingTable(
             signals.add(signal);
         }
         if (signals.size() > MOST_SIGNALS) {
-            throw new IllegalArgumentException("signals must be at most " + MOST_SIGNALS + ", but are " + signals.size());
+            throw new IllegalArgumentException(
+                    "signals must be at most " + MOST_SIGNALS + ", but are " + signals.size());
         }
         return List.copyOf(signals);
     }

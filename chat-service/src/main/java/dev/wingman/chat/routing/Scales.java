@@ -117,7 +117,10 @@ final class Scales {
             sum.add("wordless", 1, table.shape().wordless());
             return;
         }
-        sum.add("length", Math.min(1, (double) words.count() / LONG_WORDS), table.shape().length());
+        sum.add(
+                "length",
+                Math.min(1, (double) words.count() / LONG_WORDS),
+                table.shape().length());
         sum.add(
                 "demands",
                 Math.min(1, (double) Math.max(0, words.demands() - 1) / MANY_DEMANDS),
@@ -126,8 +129,7 @@ final class Scales {
 
     /** 1 for a message of a few words, falling to 0. */
     private static double shortness(Words words) {
-        return Math.max(
-                0, Math.min(1, (double) (STANDING_WORDS - words.count()) / (STANDING_WORDS - LEANING_WORDS)));
+        return Math.max(0, Math.min(1, (double) (STANDING_WORDS - words.count()) / (STANDING_WORDS - LEANING_WORDS)));
     }
 
     private static double strength(int places) {

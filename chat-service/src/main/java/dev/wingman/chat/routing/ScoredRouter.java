@@ -26,11 +26,9 @@ final class ScoredRouter implements TierRouter {
         return Mono.fromSupplier(() -> {
             TierChooser chooser = table.get();
             List<ChatMessage> transcript = request.transcript();
-            List<String> earlier = transcript == null
-                    ? messages(turns, chooser.reach())
-                    : messages(transcript, chooser.reach());
-            return chooser.choose(
-                    request.message(), earlier, answered(turns), PlainRouter.asked(request.model()));
+            List<String> earlier =
+                    transcript == null ? messages(turns, chooser.reach()) : messages(transcript, chooser.reach());
+            return chooser.choose(request.message(), earlier, answered(turns), PlainRouter.asked(request.model()));
         });
     }
 

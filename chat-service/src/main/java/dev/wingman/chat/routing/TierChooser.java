@@ -60,7 +60,8 @@ final class TierChooser {
         }
         Weighed weighed = scales.weigh(message);
         course.take(weighed);
-        Tier chosen = asked == null ? course.chosen() : course.endangered() && asked == Tier.ECONOMY ? Tier.STANDARD : asked;
+        Tier chosen =
+                asked == null ? course.chosen() : course.endangered() && asked == Tier.ECONOMY ? Tier.STANDARD : asked;
         List<RoutingSignal> signals = new ArrayList<>(weighed.signals());
         if (course.lift > 0) {
             signals.add(new RoutingSignal(CONVERSATION, course.lift, 1));

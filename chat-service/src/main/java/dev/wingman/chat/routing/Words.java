@@ -132,7 +132,13 @@ record Words(List<String> list, int count, int demands) {
     }
 
     private static boolean endsSentence(int sign) {
-        return sign == '.' || sign == '?' || sign == '!' || sign == '\n' || sign == ';' || sign == '。' || sign == '？'
+        return sign == '.'
+                || sign == '?'
+                || sign == '!'
+                || sign == '\n'
+                || sign == ';'
+                || sign == '。'
+                || sign == '？'
                 || sign == '！';
     }
 }

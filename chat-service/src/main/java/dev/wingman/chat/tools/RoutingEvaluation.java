@@ -79,7 +79,8 @@ final class RoutingEvaluation implements Callable<Integer> {
     }
 
     private void evaluate(TierRouter router, List<Row> rows, PrintWriter console) throws IOException {
-        List<ChatRequested> requests = rows.stream().map(RoutingEvaluation::request).toList();
+        List<ChatRequested> requests =
+                rows.stream().map(RoutingEvaluation::request).toList();
         for (int i = 0; i < WARM_UPS * 2000 / Math.max(1, rows.size()) + 1; i++) {
             requests.forEach(request -> decide(router, request));
         }
@@ -94,7 +95,11 @@ final class RoutingEvaluation implements Callable<Integer> {
         if (out != null) {
             write(out, rows, decisions);
         }
-        Report.print(rows.stream().map(Row::tier).toList(), rows.stream().map(Row::smallTalk).toList(), decisions, console);
+        Report.print(
+                rows.stream().map(Row::tier).toList(),
+                rows.stream().map(Row::smallTalk).toList(),
+                decisions,
+                console);
         Arrays.sort(nanos);
         if (nanos.length > 0) {
             console.printf(
@@ -120,7 +125,19 @@ final class RoutingEvaluation implements Callable<Integer> {
                         .map(text -> new ChatMessage(ChatRole.USER, text))
                         .toList();
         return new ChatRequested(
-                "eval", "eval", "eval", "default", row.text(), transcript, null, null, false, 0, null, null, Instant.EPOCH);
+                "eval",
+                "eval",
+                "eval",
+                "default",
+                row.text(),
+                transcript,
+                null,
+                null,
+                false,
+                0,
+                null,
+                null,
+                Instant.EPOCH);
     }
 
     private static void write(Path file, List<Row> rows, List<TurnRouting> decisions) throws IOException {

@@ -6,6 +6,7 @@ import dev.wingman.chat.ledger.Budgets.Decision;
 import dev.wingman.chat.ledger.Budgets.Granted;
 import dev.wingman.chat.ledger.Budgets.Refused;
 import dev.wingman.chat.ledger.Spent;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.memory.ModelContext;
@@ -198,7 +199,11 @@ final class TurnAnswerer {
                             .reserve(request, question.tier(), built)
                             .flatMap(decision -> decision instanceof Granted granted
                                     ? ask(built, granted.allowance())
-                                    : Mono.just(keep(ended(refusal(decision))))));
+                                    : Mono.just(keep(ended(refusal(decision))))))
+                    .onErrorResume(
+                            ContextTooLargeException.class,
+                            e -> Mono.just(keep(ended(
+                                    failed(FailureReason.INVALID_REQUEST, String.valueOf(e.getMessage()), null)))));
         }
 
         private Failed refusal(Decision decision) {

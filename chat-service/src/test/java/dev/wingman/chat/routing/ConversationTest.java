@@ -28,7 +28,8 @@ class ConversationTest {
 
     @Test
     void aTierIsLeftWhenTheScoreIsFarFromItsThreshold() {
-        assertThat(chooser.choose("feather", List.of("stone"), Tier.PREMIUM, null).chosen())
+        assertThat(chooser.choose("feather", List.of("stone"), Tier.PREMIUM, null)
+                        .chosen())
                 .isEqualTo(Tier.ECONOMY);
         assertThat(chooser.choose("stone stone", List.of("feather"), Tier.ECONOMY, null)
                         .chosen())
@@ -43,8 +44,11 @@ class ConversationTest {
 
         // When
         for (int i = 0; i < 4; i++) {
-            chosen.add(chooser.choose("a quite long sentence about many things with a brick in it as it has to stand alone",
-                            said, null, null)
+            chosen.add(chooser.choose(
+                            "a quite long sentence about many things with a brick in it as it has to stand alone",
+                            said,
+                            null,
+                            null)
                     .chosen());
             said.add("a quite long sentence about many things with a brick in it as it has to stand alone");
         }

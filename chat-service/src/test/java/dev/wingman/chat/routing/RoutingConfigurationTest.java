@@ -24,7 +24,8 @@ class RoutingConfigurationTest {
 
     @Test
     void unlessItIsSwitchedOffMessagesAreWeighed() {
-        service.run(context -> assertThat(route(context.getBean(TierRouter.class), "hi").chosen())
+        service.run(context -> assertThat(
+                        route(context.getBean(TierRouter.class), "hi").chosen())
                 .isEqualTo(Tier.ECONOMY));
     }
 
@@ -42,16 +43,14 @@ class RoutingConfigurationTest {
     @Test
     void aTableOfTheOperatorIsTaken(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("mine.yml"), Tables.SMALL);
-        service.withPropertyValues("ROUTING_TABLE=" + file)
-                .run(context -> assertThat(
-                                route(context.getBean(TierRouter.class), "hi").version())
-                        .startsWith("test+"));
+        service.withPropertyValues("ROUTING_TABLE=" + file).run(context -> assertThat(
+                        route(context.getBean(TierRouter.class), "hi").version())
+                .startsWith("test+"));
     }
 
     @Test
     void aBrokenTableOfTheOperatorStopsTheStartWithKeyAndValue(@TempDir Path directory) throws IOException {
-        Path file =
-                Files.writeString(directory.resolve("mine.yml"), Tables.SMALL.replace("decay: 0.5", "decay: slow"));
+        Path file = Files.writeString(directory.resolve("mine.yml"), Tables.SMALL.replace("decay: 0.5", "decay: slow"));
         service.withPropertyValues("ROUTING_TABLE=" + file).run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
@@ -61,6 +60,7 @@ class RoutingConfigurationTest {
     private static TurnRouting route(TierRouter router, String message) {
         ChatRequested request = new ChatRequested(
                 "r", "c", "ada", "default", message, null, null, null, false, 0, null, null, Instant.EPOCH);
-        return Objects.requireNonNull(router.route(request, List.of()).toFuture().getNow(null));
+        return Objects.requireNonNull(
+                router.route(request, List.of()).toFuture().getNow(null));
     }
 }

@@ -11,10 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoutingTableTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     base: 0.5 | base: 1.5 | base must be a number from 0.0 to 1.0, but is `1.5`
                     base: 0.5 | base: half | base must be a number from 0.0 to 1.0, but is `half`
                     base: 0.5 | base: NaN | base must be a number from 0.0 to 1.0, but is `NaN`

@@ -88,7 +88,8 @@ class SafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"this traffic is killing me", "i hate myself today", "my dog died", "I can't cope"})
     void whatMayBeDangerIsNotEconomyEither(String message) {
-        assertThat(CHOOSER.choose(message, List.of(), null, Tier.ECONOMY).chosen()).isEqualTo(Tier.STANDARD);
+        assertThat(CHOOSER.choose(message, List.of(), null, Tier.ECONOMY).chosen())
+                .isEqualTo(Tier.STANDARD);
     }
 
     @ParameterizedTest

@@ -52,7 +52,8 @@ class ScoredRouterTest {
                 List.of(new ChatMessage(ChatRole.SYSTEM, "fire"), new ChatMessage(ChatRole.ASSISTANT, "fire"));
 
         // Then
-        assertThat(route(request("feather feather", transcript, null), List.of()).chosen())
+        assertThat(route(request("feather feather", transcript, null), List.of())
+                        .chosen())
                 .isEqualTo(Tier.STANDARD);
         assertThat(route(request("feather feather", others, null), List.of()).chosen())
                 .isEqualTo(Tier.ECONOMY);
@@ -61,7 +62,8 @@ class ScoredRouterTest {
     @Test
     void aTierOnDemandIsTakenExceptForEconomyInDanger() {
         assertThat(route(request("stone", null, "economy"), List.of()).chosen()).isEqualTo(Tier.ECONOMY);
-        assertThat(route(request("feather", null, "premium"), List.of()).chosen()).isEqualTo(Tier.PREMIUM);
+        assertThat(route(request("feather", null, "premium"), List.of()).chosen())
+                .isEqualTo(Tier.PREMIUM);
         assertThat(route(request("feather", null, "auto"), List.of()).asked()).isNull();
         assertThat(route(request("fire", null, "economy"), List.of()).chosen()).isEqualTo(Tier.STANDARD);
         assertThat(route(request("fire", null, "economy"), List.of()).asked()).isEqualTo(Tier.ECONOMY);

@@ -4,8 +4,7 @@ package dev.wingman.chat.routing;
 final class Tables {
 
     /** A table whose scores are easy to foresee: phrases alone count. */
-    static final String SMALL =
-            """
+    static final String SMALL = """
             version: test
             base: 0.5
             thresholds: {standard: 0.4, premium: 0.7}

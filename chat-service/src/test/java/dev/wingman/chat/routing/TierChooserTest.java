@@ -17,13 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TierChooserTest {
 
     private static final TierChooser CHOOSER = TableFile.of(null).get();
-    private static final String WEIGHTY = "Should I divorce my husband after eighteen years? We have two kids and a mortgage.";
+    private static final String WEIGHTY =
+            "Should I divorce my husband after eighteen years? We have two kids and a mortgage.";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     hi | ECONOMY
                     thank you, that was all | ECONOMY
                     What's your name? | ECONOMY
@@ -48,7 +46,8 @@ class TierChooserTest {
     void theScoreIsTheSumOfTheSignalsWithinItsBounds() {
         Random random = new Random(7);
         List<String> words = List.of(
-                "prove", "hi", "divorce", "🙂", "死", "legal", "thanks", "and", "?", "design", "a*b", "\u0000", "kms", "\n");
+                "prove", "hi", "divorce", "🙂", "死", "legal", "thanks", "and", "?", "design", "a*b", "\u0000", "kms",
+                "\n");
         for (int i = 0; i < 2000; i++) {
             // Given
             List<String> said = new ArrayList<>();
