@@ -37,6 +37,9 @@ class ChatConfiguration {
                         Topics.CHAT_REPLIES,
                         Topics.CHAT_TURNS,
                         Topics.CHAT_LEDGER,
+                        Topics.CHAT_ANSWERS,
+                        Topics.CHAT_COMMANDS,
+                        Topics.CHAT_RECALLS,
                         Topics.TELEMETRY_AI),
                 TOPICS_LIMIT);
         return new TopicsReady();
@@ -50,7 +53,7 @@ class ChatConfiguration {
     @Bean
     EventPublisher eventPublisher(KafkaSettings kafka, EventSource source, MeterRegistry meters, TopicsReady ready) {
         EventPublisher publisher = new EventPublisher(kafka.client(), source, meters);
-        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_LEDGER));
+        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_LEDGER, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS));
         return publisher;
     }
 

@@ -3,8 +3,11 @@ package dev.wingman.schemas;
 import dev.wingman.schemas.Topic.Cleanup;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.chat.AnswerEvent;
 import dev.wingman.schemas.chat.ChatEvent;
+import dev.wingman.schemas.chat.CommandEvent;
 import dev.wingman.schemas.chat.LedgerEvent;
+import dev.wingman.schemas.chat.RecallEvent;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnEvent;
 import dev.wingman.schemas.metrics.LatencyEvent;
@@ -77,6 +80,41 @@ public final class Topics {
             Cleanup.COMPACT,
             Duration.ofDays(7),
             "What was spent and saved on each day by each model: for each key the latest record holds the whole sums.");
+
+    public static final Topic<AnswerEvent> CHAT_ANSWERS = new Topic<>(
+            "chat.answers",
+            AnswerEvent.class,
+            "answer key",
+            CHAT,
+            List.of(CHAT),
+            2,
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofDays(30),
+            "Kept answers, each with its question's vector. Every instance of chat-service reads all of them when it"
+                    + " starts, and then what follows. Holds what users were told: readers are as trusted as those of"
+                    + " chat.turns.");
+
+    public static final Topic<CommandEvent> CHAT_COMMANDS = new Topic<>(
+            "chat.commands",
+            CommandEvent.class,
+            "what the command is about",
+            GATEWAY,
+            List.of(CHAT),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(7),
+            "What operators want done by one instance of chat-service.");
+
+    public static final Topic<RecallEvent> CHAT_RECALLS = new Topic<>(
+            "chat.recalls",
+            RecallEvent.class,
+            "answer key",
+            CHAT,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(3650),
+            "Recalled answers with the turns that were served from them: the audit log of recalls.");
 
     public static final Topic<CacheRequestEvent> CACHE_REQUESTS = new Topic<>(
             "cache.requests",
@@ -162,6 +200,9 @@ public final class Topics {
             CHAT_REPLIES,
             CHAT_TURNS,
             CHAT_LEDGER,
+            CHAT_ANSWERS,
+            CHAT_COMMANDS,
+            CHAT_RECALLS,
             CACHE_REQUESTS,
             CACHE_UPDATES,
             TELEMETRY_REQUESTS,

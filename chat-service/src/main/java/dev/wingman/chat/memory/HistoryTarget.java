@@ -1,5 +1,6 @@
 package dev.wingman.chat.memory;
 
+import dev.wingman.chat.answers.ServedTurns;
 import dev.wingman.chat.projection.LoggedTurn;
 import dev.wingman.chat.projection.TurnsTarget;
 import dev.wingman.schemas.chat.TurnCompleted;
@@ -10,17 +11,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import reactor.core.publisher.Mono;
 
-/** Copies the turns of conversations into PostgreSQL; a turn that is there already stays as it is. */
+/** Copies the turns of conversations, and who was served kept answers, into PostgreSQL; a turn that is there already stays as it is. */
 final class HistoryTarget implements TurnsTarget {
 
     static final String GROUP = "chat-history";
 
     private final HistoryTable table;
+    private final ServedTurns served;
     private final Counter projected;
 
-    HistoryTarget(HistoryTable table, MeterRegistry meters) {
+    HistoryTarget(HistoryTable table, ServedTurns served, MeterRegistry meters) {
         this.table = table;
+        this.served = served;
         this.projected = Counter.builder("wingman.chat.history.projected")
                 .description("Turns copied from chat.turns to PostgreSQL")
                 .register(meters);
@@ -33,13 +37,13 @@ final class HistoryTarget implements TurnsTarget {
 
     @Override
     public CompletionStage<?> write(List<LoggedTurn> turns, Map<Integer, Long> next) {
-        List<TurnCompleted> remembered = turns.stream()
-                .map(LoggedTurn::turn)
-                .filter(TurnCompleted::remembered)
-                .toList();
-        return remembered.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : table.add(remembered).toFuture().thenRun(() -> projected.increment(remembered.size()));
+        List<TurnCompleted> all = turns.stream().map(LoggedTurn::turn).toList();
+        List<TurnCompleted> remembered =
+                all.stream().filter(TurnCompleted::remembered).toList();
+        return served.add(all)
+                .then(Mono.defer(() -> remembered.isEmpty() ? Mono.empty() : table.add(remembered)))
+                .toFuture()
+                .thenRun(() -> projected.increment(remembered.size()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.wingman.chat.memory;
 
 import dev.wingman.chat.KafkaSettings;
+import dev.wingman.chat.answers.ServedTurns;
 import dev.wingman.chat.embedding.Embedder;
 import dev.wingman.chat.projection.SchemaMigration;
 import dev.wingman.chat.projection.TurnsProjection;
@@ -55,11 +56,12 @@ class MemoryConfiguration {
     TurnsProjection historyProjection(
             KafkaSettings kafka,
             HistoryTable table,
+            ServedTurns served,
             SchemaMigration migration,
             DeadLetters deadLetters,
             MeterRegistry meters) {
         return new TurnsProjection(
-                kafka.client(), HistoryTarget.GROUP, new HistoryTarget(table, meters), migration, deadLetters);
+                kafka.client(), HistoryTarget.GROUP, new HistoryTarget(table, served, meters), migration, deadLetters);
     }
 
     @Bean
