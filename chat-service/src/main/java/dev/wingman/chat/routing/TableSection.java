@@ -85,8 +85,7 @@ final class TableSection {
     void end() {
         if (!unread.isEmpty()) {
             String key = unread.iterator().next();
-            throw new IllegalArgumentException(
-                    at(key) + " is no key of the table, but is there with " + shown(values.get(key)));
+            throw new IllegalArgumentException(at(key) + " is no key of the table, but " + shown(values.get(key)));
         }
     }
 

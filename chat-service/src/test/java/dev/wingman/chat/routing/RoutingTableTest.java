@@ -29,7 +29,7 @@ class RoutingTableTest {
                     economy: {greeting: [hello]} | economy: {} | examples.economy must be at least one kind of examples, but is `{}`
                     economy: {greeting: [hello]} | economie: {greeting: [hello]} | examples.economy must be a mapping of keys to values, but is absent
                     version: test | {version: test | no valid YAML
-                    likeness: | extra: 1\\nlikeness: | extra is no key of the table, but is there with is `1`
+                    likeness: | extra: 1\\nlikeness: | extra is no key of the table, but is `1`
                     """)
     void aMistakeIsNamedWithItsKeyAndItsValue(String before, String after, String complaint) {
         // Given
