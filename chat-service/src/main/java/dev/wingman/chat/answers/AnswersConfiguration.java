@@ -81,8 +81,7 @@ class AnswersConfiguration {
                 redis,
                 served,
                 new ServedTail(kafka.client()),
-                event -> publisher.publish(
-                        codec, null, event.key(), event, event.recalledAt(), TraceContext.start()),
+                event -> publisher.publish(codec, null, event.key(), event, event.recalledAt(), TraceContext.start()),
                 answerMeters,
                 InstantSource.system());
         return new Recalls(kafka.client(), recall, deadLetters, meters);

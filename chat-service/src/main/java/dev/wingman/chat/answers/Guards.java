@@ -10,16 +10,37 @@ import org.jspecify.annotations.Nullable;
 /** What forbids to answer one question with the answer to another. Pure; safe for concurrent use. */
 final class Guards {
 
-    private static final Set<String> ROLES = Set.of("from", "to", "into", "than", "by", "over", "against", "before", "after", "under", "versus", "without");
+    private static final Set<String> ROLES = Set.of(
+            "from", "to", "into", "than", "by", "over", "against", "before", "after", "under", "versus", "without");
 
     /** Words that join equals: what stands on either side may change places. */
     private static final Set<String> SYMMETRIC = Set.of(
-            "and", "or", "vs", "versus", "between", "difference", "differences", "differ", "different", "compare", "compared",
-            "comparison", "both", "together", "same", "similar", "similarities", "among", "equal", "distance", "vs.");
+            "and",
+            "or",
+            "vs",
+            "versus",
+            "between",
+            "difference",
+            "differences",
+            "differ",
+            "different",
+            "compare",
+            "compared",
+            "comparison",
+            "both",
+            "together",
+            "same",
+            "similar",
+            "similarities",
+            "among",
+            "equal",
+            "distance",
+            "vs.");
 
     private static final Set<String> MODALS = Set.of("can", "could", "should", "must", "may", "will", "would");
     private static final Map<String, String> MODAL_KINDS = Map.of(
-            "can", "can", "could", "can", "may", "can", "should", "should", "must", "should", "will", "will", "would", "will");
+            "can", "can", "could", "can", "may", "can", "should", "should", "must", "should", "will", "will", "would",
+            "will");
     private static final Map<String, String> PERSONS = Map.of(
             "i", "one", "we", "one", "one", "one", "you", "you", "he", "he", "she", "she", "they", "they", "it", "it");
 

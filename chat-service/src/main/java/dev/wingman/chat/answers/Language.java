@@ -13,26 +13,59 @@ final class Language {
 
     private static final Map<String, Set<String>> SMALL_WORDS = Map.of(
             ENGLISH,
-                    Set.of("the", "of", "and", "to", "is", "are", "what", "how", "why", "do", "does", "in", "for", "can", "which",
-                            "who", "you", "with", "should", "it", "there", "when", "where", "be", "that", "if", "did", "will"),
+            Set.of(
+                    "the", "of", "and", "to", "is", "are", "what", "how", "why", "do", "does", "in", "for", "can",
+                    "which", "who", "you", "with", "should", "it", "there", "when", "where", "be", "that", "if", "did",
+                    "will"),
             "de",
-                    Set.of("der", "die", "das", "und", "ist", "wie", "warum", "ich", "ein", "eine", "nicht", "mit", "für", "wer",
-                            "wo", "wann", "kann", "sind", "den", "dem", "mein", "meine", "zu", "auf", "von", "welche", "wird"),
+            Set.of(
+                    "der", "die", "das", "und", "ist", "wie", "warum", "ich", "ein", "eine", "nicht", "mit", "für",
+                    "wer", "wo", "wann", "kann", "sind", "den", "dem", "mein", "meine", "zu", "auf", "von", "welche",
+                    "wird"),
             "fr",
-                    Set.of("le", "la", "les", "des", "est", "et", "une", "un", "que", "qui", "comment", "pourquoi", "je", "pas",
-                            "pour", "dans", "quel", "quelle", "sont", "du", "vous", "mon", "ma", "est-ce", "où", "quand"),
+            Set.of(
+                    "le",
+                    "la",
+                    "les",
+                    "des",
+                    "est",
+                    "et",
+                    "une",
+                    "un",
+                    "que",
+                    "qui",
+                    "comment",
+                    "pourquoi",
+                    "je",
+                    "pas",
+                    "pour",
+                    "dans",
+                    "quel",
+                    "quelle",
+                    "sont",
+                    "du",
+                    "vous",
+                    "mon",
+                    "ma",
+                    "est-ce",
+                    "où",
+                    "quand"),
             "es",
-                    Set.of("el", "la", "los", "las", "es", "y", "una", "un", "que", "qué", "cómo", "como", "por", "quién", "para",
-                            "cuál", "dónde", "cuándo", "mi", "se", "son", "del", "puedo", "está", "donde"),
+            Set.of(
+                    "el", "la", "los", "las", "es", "y", "una", "un", "que", "qué", "cómo", "como", "por", "quién",
+                    "para", "cuál", "dónde", "cuándo", "mi", "se", "son", "del", "puedo", "está", "donde"),
             "it",
-                    Set.of("il", "la", "gli", "che", "è", "di", "una", "un", "come", "perché", "chi", "sono", "per", "qual",
-                            "quando", "dove", "mio", "mia", "posso", "della", "del"),
+            Set.of(
+                    "il", "la", "gli", "che", "è", "di", "una", "un", "come", "perché", "chi", "sono", "per", "qual",
+                    "quando", "dove", "mio", "mia", "posso", "della", "del"),
             "pt",
-                    Set.of("o", "os", "é", "que", "uma", "um", "como", "por", "quem", "para", "qual", "onde", "quando", "meu",
-                            "minha", "são", "do", "da", "não", "posso"),
+            Set.of(
+                    "o", "os", "é", "que", "uma", "um", "como", "por", "quem", "para", "qual", "onde", "quando", "meu",
+                    "minha", "são", "do", "da", "não", "posso"),
             "nl",
-                    Set.of("het", "een", "de", "is", "wat", "hoe", "waarom", "wie", "waar", "kan", "ik", "mijn", "van", "zijn",
-                            "niet", "voor", "met", "welke"));
+            Set.of(
+                    "het", "een", "de", "is", "wat", "hoe", "waarom", "wie", "waar", "kan", "ik", "mijn", "van", "zijn",
+                    "niet", "voor", "met", "welke"));
 
     private static final double MOSTLY = 0.8;
 

@@ -172,7 +172,8 @@ final class LearningAnswerCache implements AnswerCache {
         kept.hit();
         meters.hit(source == AnswerSource.EXACT ? "exact" : "semantic");
         AnswerLearned answer = kept.answer();
-        long age = Math.max(0, Duration.between(answer.learnedAt(), clock.instant()).toMillis());
+        long age = Math.max(
+                0, Duration.between(answer.learnedAt(), clock.instant()).toMillis());
         return new KeptAnswer(
                 answer.answer(),
                 source,

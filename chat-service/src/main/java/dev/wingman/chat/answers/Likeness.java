@@ -62,7 +62,8 @@ final class Likeness {
     private static final double TRIGRAM_END = 1;
 
     /** Before "you" where it stands for anybody. */
-    private static final Set<String> ANYBODY = Set.of("do", "can", "could", "should", "if", "when", "would", "that", "must");
+    private static final Set<String> ANYBODY =
+            Set.of("do", "can", "could", "should", "if", "when", "would", "that", "must");
 
     private static final Set<String> QUALIFIERS = Set.of(
             ("free online quickly fast easily naturally completely permanently cheap cheaply beginner beginners advanced home only"
@@ -111,10 +112,7 @@ final class Likeness {
         put(values, Measure.INVERSIONS, inversions(alignment.pairs()));
         put(values, Measure.LENGTHS, lengths(a, b));
         put(values, Measure.SAME_TYPE, a.type() == b.type() ? 1 : 0);
-        put(
-                values,
-                Measure.ONE_YES_NO,
-                (a.type() == QuestionType.YES_NO) != (b.type() == QuestionType.YES_NO) ? 1 : 0);
+        put(values, Measure.ONE_YES_NO, (a.type() == QuestionType.YES_NO) != (b.type() == QuestionType.YES_NO) ? 1 : 0);
         put(values, Measure.NAMES, Math.min(1, names / 3.0));
         put(values, Measure.TENSE, tense(a) == tense(b) ? 0 : 1);
         put(values, Measure.ALL_PAIRED, restA + restB == 0 ? 1 : 0);

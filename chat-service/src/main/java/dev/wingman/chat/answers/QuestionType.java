@@ -38,7 +38,9 @@ enum QuestionType {
             }
             QuestionType type = WORDS.get(words[i]);
             if (type != null) {
-                return type == WHAT && (next.equals("time") || next.equals("year") || next.equals("date")) ? WHEN : type;
+                return type == WHAT && (next.equals("time") || next.equals("year") || next.equals("date"))
+                        ? WHEN
+                        : type;
             }
             if (i == 0 && AUXILIARIES.contains(words[i])) {
                 return YES_NO;

@@ -30,12 +30,14 @@ record Reading(
         QuestionType type,
         int sentences) {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’.,:/+&-][\\p{L}\\p{N}]+)*(?:\\+\\+|#|%)?");
-    private static final Pattern NUMBER = Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?)(k|m|bn|th|st|nd|rd|s|rs|gb|mb|cm|kg|%)?");
+    private static final Pattern WORD =
+            Pattern.compile("[\\p{L}\\p{N}]+(?:['’.,:/+&-][\\p{L}\\p{N}]+)*(?:\\+\\+|#|%)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?)(k|m|bn|th|st|nd|rd|s|rs|gb|mb|cm|kg|%)?");
 
     private static final Set<String> DENIALS = Set.of(
-            "not", "no", "never", "without", "none", "nobody", "nothing", "neither", "nor", "nowhere", "cannot", "avoid",
-            "except");
+            "not", "no", "never", "without", "none", "nobody", "nothing", "neither", "nor", "nowhere", "cannot",
+            "avoid", "except");
 
     private static final Map<String, String> CONTRACTIONS = Map.ofEntries(
             Map.entry("can't", "can not"),
@@ -106,8 +108,10 @@ record Reading(
             end = found.end();
             String raw = found.group();
             boolean acronym = raw.length() > 1 && raw.equals(raw.toUpperCase(Locale.ROOT)) && hasLetter(raw);
-            boolean name = !shouting && (acronym || !sentenceBegins && Character.isUpperCase(raw.charAt(0)))
-                    && !raw.equals("I") && !raw.startsWith("I'");
+            boolean name = !shouting
+                    && (acronym || !sentenceBegins && Character.isUpperCase(raw.charAt(0)))
+                    && !raw.equals("I")
+                    && !raw.startsWith("I'");
             for (String word : written(raw.toLowerCase(Locale.ROOT))) {
                 words.add(word);
                 capitals.add(name);
@@ -181,10 +185,11 @@ record Reading(
         if (apostrophe > 0) {
             String head = word.substring(0, apostrophe);
             return switch (word.substring(apostrophe + 1)) {
-                case "s" -> Set.of("what", "who", "how", "where", "that", "it", "there", "when", "he", "she")
-                                .contains(head)
-                        ? List.of(head, "is")
-                        : List.of(head);
+                case "s" ->
+                    Set.of("what", "who", "how", "where", "that", "it", "there", "when", "he", "she")
+                                    .contains(head)
+                            ? List.of(head, "is")
+                            : List.of(head);
                 case "re" -> List.of(head, "are");
                 case "ve" -> List.of(head, "have");
                 case "ll" -> List.of(head, "will");

@@ -74,7 +74,8 @@ final class Recall {
         AnswerForgotten forgotten = new AnswerForgotten(command.key(), now);
         shelf.forget(forgotten);
         log.append(command.key(), forgotten).toCompletableFuture().get(PURGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        boolean deleted = Long.valueOf(1).equals(redis.delete(command.key()).toFuture().get(PURGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+        boolean deleted = Long.valueOf(1)
+                .equals(redis.delete(command.key()).toFuture().get(PURGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
         meters.recalled();
         LOG.atInfo()
                 .addKeyValue("key", command.key())
@@ -98,7 +99,9 @@ final class Recall {
                 requests.add(turn.requestId());
                 turns.add(turn);
             }
-            newest.turns().stream().filter(turn -> requests.add(turn.requestId())).forEach(turns::add);
+            newest.turns().stream()
+                    .filter(turn -> requests.add(turn.requestId()))
+                    .forEach(turns::add);
             complete = newest.complete() && turns.size() <= MOST_TURNS;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.atWarn().setCause(e).addKeyValue("key", command.key()).log("Not all served turns could be listed");

@@ -41,9 +41,8 @@ final class RedisAnswers {
     RedisAnswers(Redis redis, Duration timeToLive, String signingKey, AnswerMeters meters) {
         this.redis = redis;
         this.timeToLive = timeToLive;
-        this.signingKey = signingKey.isEmpty()
-                ? null
-                : new SecretKeySpec(signingKey.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.signingKey =
+                signingKey.isEmpty() ? null : new SecretKeySpec(signingKey.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.meters = meters;
     }
 
@@ -105,8 +104,8 @@ final class RedisAnswers {
             return Mono.empty();
         }
         String json = WireJson.MAPPER.writeValueAsString(withoutVector(answer));
-        String value = WireJson.MAPPER.writeValueAsString(
-                new Value(json, signingKey == null ? null : sign(signingKey, json)));
+        String value =
+                WireJson.MAPPER.writeValueAsString(new Value(json, signingKey == null ? null : sign(signingKey, json)));
         return redis.ask(commands ->
                         commands.set(PREFIX + answer.key(), value, SetArgs.Builder.px(timeToLive.toMillis())))
                 .then();

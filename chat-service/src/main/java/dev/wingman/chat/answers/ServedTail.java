@@ -93,8 +93,8 @@ final class ServedTail {
             if (codec.decode(record).event() instanceof TurnCompleted turn) {
                 ServedAnswer served = turn.servedAnswer();
                 if (served != null && served.key().equals(key)) {
-                    return Optional.of(new ServedTurn(
-                            turn.requestId(), turn.conversationId(), turn.userId(), turn.completedAt()));
+                    return Optional.of(
+                            new ServedTurn(turn.requestId(), turn.conversationId(), turn.userId(), turn.completedAt()));
                 }
             }
             return Optional.empty();

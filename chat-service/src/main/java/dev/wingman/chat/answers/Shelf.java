@@ -95,8 +95,7 @@ final class Shelf {
 
     /** Whether an answer is neither too old nor recalled. */
     boolean isInForce(AnswerLearned answer) {
-        return recallOf(answer) == null
-                && answer.learnedAt().plus(timeToLive).isAfter(clock.instant());
+        return recallOf(answer) == null && answer.learnedAt().plus(timeToLive).isAfter(clock.instant());
     }
 
     /** The recall that forbids an answer; null when there is none. */
@@ -203,7 +202,9 @@ final class Shelf {
         double least = Double.MAX_VALUE;
         for (int i = 0; i < SAMPLE; i++) {
             String key = keys.get(
-                    keys.size() <= SAMPLE ? i % keys.size() : ThreadLocalRandom.current().nextInt(keys.size()));
+                    keys.size() <= SAMPLE
+                            ? i % keys.size()
+                            : ThreadLocalRandom.current().nextInt(keys.size()));
             Kept kept = byKey.get(key);
             double value = kept == null ? 0 : kept.value(now, timeToLive);
             if (value < least) {

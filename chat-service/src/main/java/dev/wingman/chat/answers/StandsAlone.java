@@ -84,32 +84,128 @@ final class StandsAlone {
                     + "|\\bprice of (bitcoin|gold|oil|petrol|gas)\\b|\\bopen (now|late)\\b|\\bstill (alive|open|available|there)\\b");
 
     private static final Set<String> ASKS = Set.of(
-            "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "am", "was", "were", "do",
-            "does", "did", "can", "could", "should", "would", "will", "shall", "may", "might", "must", "has", "have", "had",
-            "explain", "describe", "define", "list", "compare", "summarize", "summarise", "suggest", "recommend", "name",
-            "outline", "tell", "give", "show", "teach", "write", "translate");
+            "who",
+            "whom",
+            "whose",
+            "what",
+            "which",
+            "when",
+            "where",
+            "why",
+            "how",
+            "is",
+            "are",
+            "am",
+            "was",
+            "were",
+            "do",
+            "does",
+            "did",
+            "can",
+            "could",
+            "should",
+            "would",
+            "will",
+            "shall",
+            "may",
+            "might",
+            "must",
+            "has",
+            "have",
+            "had",
+            "explain",
+            "describe",
+            "define",
+            "list",
+            "compare",
+            "summarize",
+            "summarise",
+            "suggest",
+            "recommend",
+            "name",
+            "outline",
+            "tell",
+            "give",
+            "show",
+            "teach",
+            "write",
+            "translate");
 
     /** Auxiliaries before "I" that make a question about anybody: "how do I". Not "am I", "did I", "have I". */
-    private static final Set<String> BEFORE_I = Set.of("do", "can", "could", "should", "would", "will", "shall", "may", "must", "might");
+    private static final Set<String> BEFORE_I =
+            Set.of("do", "can", "could", "should", "would", "will", "shall", "may", "must", "might");
 
     private static final Set<String> AFTER_I = Set.of("can", "should", "could", "must", "need", "would", "might");
 
-    private static final Set<String> BEFORE_ANYBODY = Set.of("if", "when", "that", "before", "after", "whether", "what");
+    private static final Set<String> BEFORE_ANYBODY =
+            Set.of("if", "when", "that", "before", "after", "whether", "what");
 
     /** After "I": what tells of oneself. */
     private static final Set<String> TELLS = Set.of(
-            "am", "was", "were", "have", "had", "has", "did", "feel", "felt", "want", "wanted", "love", "loved", "hate", "live",
-            "lived", "work", "worked", "got", "lost", "broke", "told", "said", "asked", "think", "thought", "just", "already",
-            "never", "always", "not", "do", "only", "also", "made", "went", "met", "saw", "failed", "quit", "left", "bought",
-            "took", "started", "stopped", "moved", "mentioned", "like", "liked", "miss", "missed", "know", "knew", "own", "suffer",
+            "am",
+            "was",
+            "were",
+            "have",
+            "had",
+            "has",
+            "did",
+            "feel",
+            "felt",
+            "want",
+            "wanted",
+            "love",
+            "loved",
+            "hate",
+            "live",
+            "lived",
+            "work",
+            "worked",
+            "got",
+            "lost",
+            "broke",
+            "told",
+            "said",
+            "asked",
+            "think",
+            "thought",
+            "just",
+            "already",
+            "never",
+            "always",
+            "not",
+            "do",
+            "only",
+            "also",
+            "made",
+            "went",
+            "met",
+            "saw",
+            "failed",
+            "quit",
+            "left",
+            "bought",
+            "took",
+            "started",
+            "stopped",
+            "moved",
+            "mentioned",
+            "like",
+            "liked",
+            "miss",
+            "missed",
+            "know",
+            "knew",
+            "own",
+            "suffer",
             "still");
 
     /** What "me" may follow: the answer is for the one who asks, not about them. */
-    private static final Set<String> BEFORE_ME = Set.of("tell", "give", "show", "teach", "explain", "let", "to", "help", "suggest", "recommend", "for");
+    private static final Set<String> BEFORE_ME =
+            Set.of("tell", "give", "show", "teach", "explain", "let", "to", "help", "suggest", "recommend", "for");
 
     /** What is one's own in a way that another's answer does not fit: people, affairs, state of health, plans. */
-    private static final Set<String> ONES_OWN = Set.of((
-                    "boss manager supervisor wife husband spouse partner girlfriend boyfriend fiance fiancee ex crush friend friends"
+    private static final Set<String> ONES_OWN = Set.of(
+            ("boss manager supervisor wife husband spouse partner girlfriend boyfriend fiance fiancee ex crush friend friends"
                             + " bestie roommate flatmate neighbor neighbour neighbors neighbours colleague colleagues coworker coworkers"
                             + " teacher professor coach trainer therapist doctor dentist lawyer landlord tenant client clients customer"
                             + " customers employee employees employer team staff family parents parent mother father mom mum dad"
@@ -126,17 +222,79 @@ final class StandsAlone {
                             + " essay situation problem problems issue life past feelings mood day week weekend trip idea"
                             + " dream dreams school college university class course major degree house home apartment flat room car"
                             + " religion faith caste history record location village city town country")
-            .split(" "));
+                    .split(" "));
 
-    private static final Set<String> PRONOUNS = Set.of("he", "she", "him", "they", "them", "it", "this", "these", "those", "that", "there", "here", "his", "her", "hers", "their", "its");
+    private static final Set<String> PRONOUNS = Set.of(
+            "he", "she", "him", "they", "them", "it", "this", "these", "those", "that", "there", "here", "his", "her",
+            "hers", "their", "its");
 
     private static final Set<String> EXPLETIVE_AFTER = Set.of(
-            "possible", "true", "safe", "good", "bad", "legal", "illegal", "ok", "okay", "okey", "necessary", "worth", "better",
-            "best", "easy", "hard", "difficult", "normal", "right", "wrong", "important", "fair", "healthy", "unhealthy",
-            "dangerous", "harmful", "too", "like", "feel", "take", "cost", "mean", "rude", "common", "weird", "really",
-            "that", "only", "ever", "a", "an", "considered", "time", "rain", "snow", "called", "wise", "advisable", "takes",
-            "costs", "feels", "means", "cheaper", "so", "impossible", "ethical", "morally", "required", "mandatory", "just",
-            "natural", "useful", "worthwhile", "be", "makes", "make");
+            "possible",
+            "true",
+            "safe",
+            "good",
+            "bad",
+            "legal",
+            "illegal",
+            "ok",
+            "okay",
+            "okey",
+            "necessary",
+            "worth",
+            "better",
+            "best",
+            "easy",
+            "hard",
+            "difficult",
+            "normal",
+            "right",
+            "wrong",
+            "important",
+            "fair",
+            "healthy",
+            "unhealthy",
+            "dangerous",
+            "harmful",
+            "too",
+            "like",
+            "feel",
+            "take",
+            "cost",
+            "mean",
+            "rude",
+            "common",
+            "weird",
+            "really",
+            "that",
+            "only",
+            "ever",
+            "a",
+            "an",
+            "considered",
+            "time",
+            "rain",
+            "snow",
+            "called",
+            "wise",
+            "advisable",
+            "takes",
+            "costs",
+            "feels",
+            "means",
+            "cheaper",
+            "so",
+            "impossible",
+            "ethical",
+            "morally",
+            "required",
+            "mandatory",
+            "just",
+            "natural",
+            "useful",
+            "worthwhile",
+            "be",
+            "makes",
+            "make");
 
     private final English english;
 
@@ -160,7 +318,8 @@ final class StandsAlone {
         if (CRISIS.matcher(message).find()) {
             return Verdict.CRISIS;
         }
-        if (PERSONAL_DATA.matcher(message).find() || PRIVATE_MATTER.matcher(message).find()) {
+        if (PERSONAL_DATA.matcher(message).find()
+                || PRIVATE_MATTER.matcher(message).find()) {
             return Verdict.PERSONAL_DATA;
         }
         if (!asks(message, words, afterOthers)) {
@@ -203,7 +362,9 @@ final class StandsAlone {
         boolean open = false;
         for (int i = 0; i < message.length(); i++) {
             char c = message.charAt(i);
-            boolean stop = c == '?' || c == '!' || c == '\n'
+            boolean stop = c == '?'
+                    || c == '!'
+                    || c == '\n'
                     || c == '.' && (i + 1 == message.length() || Character.isWhitespace(message.charAt(i + 1)));
             if (stop && open) {
                 count++;
@@ -226,16 +387,41 @@ final class StandsAlone {
                         case "me" -> !BEFORE_ME.contains(before);
                         case "my" -> !(howTo && isAnybodys(words, i));
                         case "mine", "ours" -> true;
-                        case "our" -> !(howTo && isAnybodys(words, i)) && !Set.of("solar", "universe", "planet", "earth", "sun", "galaxy", "moon", "body", "bodies",
-                                        "brain", "brains", "eyes", "blood", "society", "world", "lives", "ancestors", "species")
-                                .contains(after);
-                        case "us" -> Set.of("help", "let", "give", "tell", "between", "both", "with").contains(before)
-                                && !reading.names()[i];
-                        case "we" -> !Set.of("do", "can", "could", "should", "are", "would", "will", "if", "when", "that", "did",
-                                        "must")
-                                .contains(before);
-                        case "myself" -> !(howTo && Set.of("teach", "improve", "motivate", "introduce", "educate", "change", "by")
-                                .contains(before));
+                        case "our" ->
+                            !(howTo && isAnybodys(words, i))
+                                    && !Set.of(
+                                                    "solar",
+                                                    "universe",
+                                                    "planet",
+                                                    "earth",
+                                                    "sun",
+                                                    "galaxy",
+                                                    "moon",
+                                                    "body",
+                                                    "bodies",
+                                                    "brain",
+                                                    "brains",
+                                                    "eyes",
+                                                    "blood",
+                                                    "society",
+                                                    "world",
+                                                    "lives",
+                                                    "ancestors",
+                                                    "species")
+                                            .contains(after);
+                        case "us" ->
+                            Set.of("help", "let", "give", "tell", "between", "both", "with")
+                                            .contains(before)
+                                    && !reading.names()[i];
+                        case "we" ->
+                            !Set.of(
+                                            "do", "can", "could", "should", "are", "would", "will", "if", "when",
+                                            "that", "did", "must")
+                                    .contains(before);
+                        case "myself" ->
+                            !(howTo
+                                    && Set.of("teach", "improve", "motivate", "introduce", "educate", "change", "by")
+                                            .contains(before));
                         default -> false;
                     };
             if (personal) {
@@ -291,16 +477,25 @@ final class StandsAlone {
                 String after = i + 1 < words.length ? words[i + 1] : "";
                 boolean allowed =
                         switch (words[i]) {
-                            case "it" -> EXPLETIVE_AFTER.contains(after) && (contents == 0 || !afterOthers)
-                                    || contents >= 2
-                                    || contents == 1 && !afterOthers
-                                    || before.equals("does") && Set.of("take", "cost", "feel", "mean").contains(after);
-                            case "that" -> contents >= 1 && !after.isEmpty() && !after.equals("is") || isConjunction(words, i);
-                            case "there" -> Set.of("is", "are", "was", "were", "be", "will", "any", "a", "an").contains(before)
-                                    || Set.of("is", "are", "was", "were", "be", "any").contains(after)
-                                    || contents >= 2;
+                            case "it" ->
+                                EXPLETIVE_AFTER.contains(after) && (contents == 0 || !afterOthers)
+                                        || contents >= 2
+                                        || contents == 1 && !afterOthers
+                                        || before.equals("does")
+                                                && Set.of("take", "cost", "feel", "mean")
+                                                        .contains(after);
+                            case "that" ->
+                                contents >= 1 && !after.isEmpty() && !after.equals("is") || isConjunction(words, i);
+                            case "there" ->
+                                Set.of("is", "are", "was", "were", "be", "will", "any", "a", "an")
+                                                .contains(before)
+                                        || Set.of("is", "are", "was", "were", "be", "any")
+                                                .contains(after)
+                                        || contents >= 2;
                             case "here", "this" -> false;
-                            case "these", "those" -> words[i].equals("those") && Set.of("who", "that", "with").contains(after);
+                            case "these", "those" ->
+                                words[i].equals("those")
+                                        && Set.of("who", "that", "with").contains(after);
                             case "he", "she", "him", "his", "her", "hers" -> contents >= 2 && named(reading, i);
                             default -> contents >= (afterOthers ? 2 : 1);
                         };

@@ -51,7 +51,8 @@ final class VectorIndex<K> {
     /** Adds a vector, in place of the one that the key had. */
     void put(K key, byte[] vector) {
         if (vector.length != dimensions) {
-            throw new IllegalArgumentException("a vector of " + vector.length + " components where " + dimensions + " belong");
+            throw new IllegalArgumentException(
+                    "a vector of " + vector.length + " components where " + dimensions + " belong");
         }
         lock.writeLock().lock();
         try {
@@ -120,7 +121,8 @@ final class VectorIndex<K> {
             int limit = limit(differences, size);
             for (int i = 0; i < size; i++) {
                 if (differences[i] <= limit) {
-                    double cosine = ShortVector.dot(vectors, i * dimensions, vector, 0, dimensions) / (length * lengths[i]);
+                    double cosine =
+                            ShortVector.dot(vectors, i * dimensions, vector, 0, dimensions) / (length * lengths[i]);
                     if (cosine >= least && (best.size() < most || cosine > cosine(best))) {
                         best.add(new Neighbour<>(keys.get(i), cosine));
                         if (best.size() > most) {

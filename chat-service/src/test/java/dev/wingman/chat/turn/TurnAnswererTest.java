@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.chat.answers.AnswerCache;
 import dev.wingman.chat.ledger.Budgets;
+import dev.wingman.chat.memory.ContextBuilder;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ModelContext;
 import dev.wingman.chat.provider.ModelEvent;
 import dev.wingman.chat.provider.ModelEvent.Answered;
@@ -42,15 +44,23 @@ class TurnAnswererTest {
         return answer(events, limit, null);
     }
 
-    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
     private static EndedTurn answer(Flux<ModelEvent> events, Duration limit, @Nullable DeltaStream deltas) {
+        return answer(
+                events,
+                (request, turns, tier) -> Mono.just(new ModelContext(
+                        List.of(new ChatMessage(ChatRole.USER, request.message())), new TurnContext(1, 1, 0, 0, null))),
+                limit,
+                deltas);
+    }
+
+    @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
+    private static EndedTurn answer(
+            Flux<ModelEvent> events, ContextBuilder contexts, Duration limit, @Nullable DeltaStream deltas) {
         TurnAnswerer answerer = new TurnAnswerer(
                 new TurnParts(
                         (request, turns) -> Mono.just(new TurnRouting(null, Tier.STANDARD, 0.5, List.of(), "test")),
                         AnswerCache.OFF,
-                        (request, turns, tier) -> Mono.just(new ModelContext(
-                                List.of(new ChatMessage(ChatRole.USER, request.message())),
-                                new TurnContext(1, 1, 0, 0, null))),
+                        contexts,
                         Budgets.UNLIMITED,
                         request -> events,
                         spent -> null),
@@ -101,6 +111,21 @@ class TurnAnswererTest {
 
         assertThat(ended.turn().reply()).isEqualTo("Good day");
         assertThat(ended.turn().costMicroUsd()).isEqualTo(70);
+    }
+
+    @Test
+    void aMessageTooLongForTheModelEndsAsAnInvalidRequestAndNoModelIsAsked() {
+        EndedTurn ended = answer(
+                Flux.error(new AssertionError("asked")),
+                (request, turns, tier) -> Mono.error(new ContextTooLargeException("The message is too long.")),
+                Duration.ofSeconds(30),
+                null);
+
+        assertThat(ended.reply()).isInstanceOfSatisfying(ReplyFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+            assertThat(failed.detail()).isEqualTo("The message is too long.");
+        });
+        assertThat(ended.turn().calls()).isEmpty();
     }
 
     private static Answered answered(int attempt) {

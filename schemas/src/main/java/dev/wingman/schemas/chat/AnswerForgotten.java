@@ -7,7 +7,8 @@ import java.time.Instant;
 /** A kept answer must not be given any more. Key: the answer's key. */
 @EventType(
         value = "dev.wingman.chat.answer-forgotten.v1",
-        description = "A kept answer was recalled: no instance gives it any more, nor keeps one that was asked for before.")
+        description =
+                "A kept answer was recalled: no instance gives it any more, nor keeps one that was asked for before.")
 public record AnswerForgotten(
         @JsonPropertyDescription("Key of the answer") String key,
 
