@@ -53,8 +53,7 @@ class ChatConfiguration {
     @Bean
     EventPublisher eventPublisher(KafkaSettings kafka, EventSource source, MeterRegistry meters, TopicsReady ready) {
         EventPublisher publisher = new EventPublisher(kafka.client(), source, meters);
-        publisher.warmUp(
-                List.of(Topics.CHAT_REPLIES, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS, Topics.CHAT_LEDGER));
+        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS, Topics.CHAT_LEDGER));
         return publisher;
     }
 

@@ -72,7 +72,9 @@ final class SameQuestion {
     private static double[] numbers(Properties settings, String name) {
         String value = settings.getProperty(name, "").strip();
         try {
-            return Arrays.stream(value.split("\\s+")).mapToDouble(Double::parseDouble).toArray();
+            return Arrays.stream(value.split("\\s+"))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(RESOURCE + ": " + name + " must be numbers", e);
         }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,7 +33,7 @@ final class HistoryTarget implements TurnsTarget {
     }
 
     @Override
-    public CompletionStage<Map<Integer, Long>> places() {
+    public CompletionStage<Map<Integer, Long>> places(Set<Integer> partitions) {
         return CompletableFuture.completedFuture(Map.of());
     }
 

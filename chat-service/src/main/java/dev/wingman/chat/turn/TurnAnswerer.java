@@ -148,6 +148,7 @@ final class TurnAnswerer {
         private final StringBuilder text = new StringBuilder();
         private volatile @Nullable EndedTurn ended;
         private volatile @Nullable TurnRouting routing;
+        private volatile boolean calling;
         private @Nullable KeptAnswer kept;
         private @Nullable TurnContext context;
         private @Nullable BudgetState budget;
@@ -227,6 +228,7 @@ final class TurnAnswerer {
         private Mono<EndedTurn> ask(ModelContext built, @Nullable Allowance allowance) {
             context = built.size();
             asked = nanos.getAsLong();
+            calling = true;
             return parts.models()
                     .answer(new ModelRequest(
                             request.requestId(),
@@ -265,6 +267,7 @@ final class TurnAnswerer {
                 }
                 return null;
             }
+            calling = false;
             return keep(ended((Outcome) event));
         }
 
@@ -337,7 +340,7 @@ final class TurnAnswerer {
                     context,
                     failure == null ? account(outcome) : null,
                     budget,
-                    mayHaveBeenBegun ? true : null,
+                    mayHaveBeenBegun || calling ? true : null,
                     timing,
                     request.replyPartition(),
                     offset,
