@@ -104,6 +104,7 @@ class LedgerConfigurationTest {
                                     new TurnRouting(null, Tier.ECONOMY, 0, List.of(), "1"),
                                     null,
                                     null,
+                                    false,
                                     Usage.NONE,
                                     0)))
                     .isNull();
