@@ -70,17 +70,6 @@ public final class Topics {
             Duration.ofDays(3650),
             "Ended turns: the truth about conversations, usage and cost. Read committed.");
 
-    public static final Topic<LedgerEvent> CHAT_LEDGER = new Topic<>(
-            "chat.ledger",
-            LedgerEvent.class,
-            "day|provider|model|tier",
-            CHAT,
-            List.of(GATEWAY, ANALYSTS),
-            1,
-            Cleanup.COMPACT,
-            Duration.ofDays(7),
-            "What was spent and saved on each day by each model: for each key the latest record holds the whole sums.");
-
     public static final Topic<AnswerEvent> CHAT_ANSWERS = new Topic<>(
             "chat.answers",
             AnswerEvent.class,
@@ -115,6 +104,17 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofDays(3650),
             "Recalled answers with the turns that were served from them: the audit log of recalls.");
+
+    public static final Topic<LedgerEvent> CHAT_LEDGER = new Topic<>(
+            "chat.ledger",
+            LedgerEvent.class,
+            "day|provider|model|tier",
+            CHAT,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.COMPACT,
+            Duration.ofDays(7),
+            "What was spent and saved on each day by each model: for each key the latest record holds the whole sums.");
 
     public static final Topic<CacheRequestEvent> CACHE_REQUESTS = new Topic<>(
             "cache.requests",
@@ -199,10 +199,10 @@ public final class Topics {
             CHAT_REQUESTS,
             CHAT_REPLIES,
             CHAT_TURNS,
-            CHAT_LEDGER,
             CHAT_ANSWERS,
             CHAT_COMMANDS,
             CHAT_RECALLS,
+            CHAT_LEDGER,
             CACHE_REQUESTS,
             CACHE_UPDATES,
             TELEMETRY_REQUESTS,

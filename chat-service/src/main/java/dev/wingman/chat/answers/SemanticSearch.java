@@ -2,9 +2,13 @@ package dev.wingman.chat.answers;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds among the kept answers of a scope the one whose question means the same. Safe for concurrent use. */
 final class SemanticSearch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SemanticSearch.class);
 
     /** Neighbours that are looked at closely. */
     static final int NEIGHBOURS = 8;
@@ -22,17 +26,32 @@ final class SemanticSearch {
     private final English english;
     private final SameQuestion same;
     private final double leastSureness;
+    private final boolean calibrated;
 
+    /** Finds nothing when the weights were not made for the model that embeds. */
     SemanticSearch(Shelf shelf, English english, SameQuestion same, double leastSureness) {
         this.shelf = shelf;
         this.english = english;
         this.same = same;
         this.leastSureness = leastSureness;
+        this.calibrated = same.isCalibratedFor(shelf.embeddingModel(), shelf.dimensions());
+        if (!calibrated) {
+            LOG.warn(
+                    "The weights in answers/likeness.properties are not made for {}: only the same question is answered again",
+                    shelf.embeddingModel());
+        }
+    }
+
+    boolean isCalibrated() {
+        return calibrated;
     }
 
     /** The surest match; null when none is sure enough. */
     @Nullable
     Match find(Scope scope, Reading question, byte[] vector) {
+        if (!calibrated) {
+            return null;
+        }
         List<VectorIndex.Neighbour<String>> near = shelf.nearest(scope, vector, NEIGHBOURS, LEAST_COSINE);
         Match best = null;
         for (VectorIndex.Neighbour<String> neighbour : near) {
@@ -41,7 +60,10 @@ final class SemanticSearch {
                 continue;
             }
             Reading other = Reading.of(kept.answer().question(), english);
-            double sureness = same.judge(question, other, neighbour.cosine()).sureness();
+            byte[] otherVector = shelf.vector(kept.answer());
+            double sureness = otherVector == null
+                    ? 0
+                    : same.judge(question, other, vector, otherVector).sureness();
             if (sureness >= leastSureness && (best == null || sureness > best.sureness())) {
                 best = new Match(kept, neighbour.cosine(), sureness);
             }

@@ -144,7 +144,16 @@ final class Shelf {
         return true;
     }
 
-    private byte @Nullable [] vector(AnswerLearned answer) {
+    String embeddingModel() {
+        return embeddingModel;
+    }
+
+    int dimensions() {
+        return dimensions;
+    }
+
+    /** The vector of an answer's question; null when it has none of this instance's model. */
+    byte @Nullable [] vector(AnswerLearned answer) {
         String text = answer.vector();
         if (text == null || !embeddingModel.equals(answer.embeddingModel())) {
             return null;

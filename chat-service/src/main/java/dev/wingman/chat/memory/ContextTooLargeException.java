@@ -6,7 +6,7 @@ public final class ContextTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param message one sentence for the person who sent it; names no text of theirs */
-    ContextTooLargeException(String message) {
+    public ContextTooLargeException(String message) {
         super(message, null, false, false);
     }
 }

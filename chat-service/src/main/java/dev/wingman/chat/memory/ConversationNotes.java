@@ -25,7 +25,7 @@ final class ConversationNotes {
     private @Nullable Summary summary;
     private boolean summarising;
 
-    /** @param mostTurns past it, turns are added no more until the notes are made anew */
+    /** @param mostTurns a quarter past it, the notes are full */
     ConversationNotes(ConversationId conversation, TokenCounter tokens, int mostTurns) {
         this.conversation = conversation;
         this.tokens = tokens;
@@ -61,7 +61,11 @@ final class ConversationNotes {
         return new Choice(List.copyOf(sent), sum, turns.size(), index.tokens());
     }
 
-    /** Whether there is room for further turns; if not, the notes had better be made anew. */
+    synchronized int size() {
+        return turns.size();
+    }
+
+    /** Whether so many turns are there that the notes had better be made anew. */
     synchronized boolean isFull() {
         return turns.size() >= mostTurns + mostTurns / 4;
     }

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import reactor.core.publisher.Mono;
 
-/** Copies the turns of conversations, and who was served kept answers, into PostgreSQL; a turn that is there already stays as it is. */
+/**
+ * Copies the turns of conversations into PostgreSQL, and notes those that a kept answer was given to; a turn that is there
+ * already stays as it is.
+ */
 final class HistoryTarget implements TurnsTarget {
 
     static final String GROUP = "chat-history";
@@ -37,13 +39,18 @@ final class HistoryTarget implements TurnsTarget {
 
     @Override
     public CompletionStage<?> write(List<LoggedTurn> turns, Map<Integer, Long> next) {
-        List<TurnCompleted> all = turns.stream().map(LoggedTurn::turn).toList();
-        List<TurnCompleted> remembered =
-                all.stream().filter(TurnCompleted::remembered).toList();
-        return served.add(all)
-                .then(Mono.defer(() -> remembered.isEmpty() ? Mono.empty() : table.add(remembered)))
-                .toFuture()
-                .thenRun(() -> projected.increment(remembered.size()));
+        List<TurnCompleted> remembered = turns.stream()
+                .map(LoggedTurn::turn)
+                .filter(TurnCompleted::remembered)
+                .toList();
+        CompletionStage<?> listed =
+                served.add(turns.stream().map(LoggedTurn::turn).toList()).toFuture();
+        return remembered.isEmpty()
+                ? listed
+                : table.add(remembered)
+                        .toFuture()
+                        .thenRun(() -> projected.increment(remembered.size()))
+                        .thenCompose(done -> listed);
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,9 @@ final class NotesKeeper implements ConversationMemory.Follower, AutoCloseable {
     private static final int MOST_EMBEDDABLE = 1_000;
     private static final int MOST_WAITING = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(5);
-    private static final Duration STORE_LIMIT = Duration.ofMillis(400);
+    private static final Duration STORE_LIMIT = Duration.ofMillis(200);
+
+    private static final Duration OPEN_LIMIT = Duration.ofMillis(400);
 
     private final ContextSettings.Compression settings;
     private final int window;
@@ -90,8 +94,8 @@ final class NotesKeeper implements ConversationMemory.Follower, AutoCloseable {
     }
 
     /**
-     * The notes on a conversation, made if need be: turns before those in memory and the last summary are then asked for, and
-     * done without if they don't come soon.
+     * The notes on a conversation, made if need be: turns before those in memory and the last summary are then asked for. If
+     * they don't come soon it is done without, this time: later messages find them.
      *
      * @param turns the newest turns of the conversation, oldest first
      */
@@ -101,20 +105,47 @@ final class NotesKeeper implements ConversationMemory.Follower, AutoCloseable {
             kept.add(turns);
             return Mono.just(kept);
         }
-        Mono<List<ConversationTurn>> older = turns.size() < mostInMemory
-                ? Mono.just(List.of())
-                : soon(history.load(conversation, settings.mostTurns())).defaultIfEmpty(List.of());
-        Mono<Optional<Summary>> summary =
-                soon(summaries.load(conversation)).map(Optional::of).defaultIfEmpty(Optional.empty());
-        return Mono.zip(older, summary, (past, last) -> {
-            ConversationNotes made = new ConversationNotes(conversation, tokens, settings.mostTurns());
-            made.add(past);
-            made.add(turns);
-            last.ifPresent(made::summary);
-            notes.put(conversation, made);
-            run(() -> embedSoon(conversation));
-            return made;
-        });
+        if (turns.size() < mostInMemory) {
+            return made(conversation, List.of(), turns);
+        }
+        CompletableFuture<ConversationNotes> whole = history.load(conversation, settings.mostTurns())
+                .flatMap(past -> made(conversation, past, turns))
+                .toFuture();
+        return Mono.fromFuture(whole, true)
+                .timeout(OPEN_LIMIT)
+                .onErrorResume(e -> Mono.empty())
+                .switchIfEmpty(Mono.defer(() -> made(conversation, List.of(), turns)));
+    }
+
+    /** Makes notes anew, in the place of those that there may be by now, unless these know more. */
+    private Mono<ConversationNotes> made(
+            ConversationId conversation, List<ConversationTurn> past, List<ConversationTurn> turns) {
+        return soon(summaries.load(conversation))
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .publishOn(Schedulers.parallel())
+                .map(last -> {
+                    ConversationNotes made = new ConversationNotes(conversation, tokens, settings.mostTurns());
+                    made.add(past);
+                    made.add(turns);
+                    last.ifPresent(made::summary);
+                    return keep(conversation, made);
+                });
+    }
+
+    private ConversationNotes keep(ConversationId conversation, ConversationNotes made) {
+        ConversationNotes kept = Objects.requireNonNull(notes.asMap().merge(conversation, made, (before, after) -> {
+            if (before.size() >= after.size() && !before.isFull()) {
+                return before;
+            }
+            Summary summary = before.summary();
+            if (summary != null) {
+                after.summary(summary);
+            }
+            return after;
+        }));
+        run(() -> embedSoon(conversation));
+        return kept;
     }
 
     private static <T> Mono<T> soon(Mono<T> store) {

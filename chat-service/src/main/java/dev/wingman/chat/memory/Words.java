@@ -77,7 +77,7 @@ final class Words {
             }
         }
         int last = cut.length() - 1;
-        if (cut.length() > 4 && cut.charAt(last) == cut.charAt(last - 1) && "aeiouls".indexOf(cut.charAt(last)) < 0) {
+        if (cut.length() > 3 && cut.charAt(last) == cut.charAt(last - 1) && "aeiouls".indexOf(cut.charAt(last)) < 0) {
             cut = cut.substring(0, last);
         }
         if (cut.length() > 3 && cut.endsWith("e")) {

@@ -122,10 +122,7 @@ public final class TurnsProjection implements SmartLifecycle {
                 if (!away) {
                     away = true;
                     pause = FIRST_PAUSE_MILLIS;
-                    LOG.warn(
-                            "What {} makes of the turns can't be written, trying again: {}",
-                            group,
-                            e.toString());
+                    LOG.warn("What {} makes of the turns can't be written, trying again: {}", group, e.toString());
                 }
                 if (isStopping(pause)) {
                     return;

@@ -118,9 +118,11 @@ class SummarizersTest {
     void whatIsSummarisedAtOnceIsBounded() {
         SummaryRequests requests = requests();
 
-        requests.summarise(material(null, LongTalk.turns("ada", 500, new Random(1), 30)))
+        CompletableFuture<String> summary = requests.summarise(
+                        material(null, LongTalk.turns("ada", 500, new Random(1), 30)))
                 .toFuture();
 
+        assertThat(summary).isNotDone();
         assertThat(TOKENS.count(Objects.requireNonNull(published.get()).message()))
                 .isLessThan(600);
     }

@@ -6,6 +6,8 @@ import dev.wingman.chat.answers.AnswerCache;
 import dev.wingman.chat.ledger.Accountant;
 import dev.wingman.chat.ledger.Budgets;
 import dev.wingman.chat.ledger.Spent;
+import dev.wingman.chat.memory.ContextBuilder;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ModelContext;
 import dev.wingman.chat.provider.Allowance;
 import dev.wingman.chat.provider.ModelClient;
@@ -43,6 +45,9 @@ import reactor.core.scheduler.Schedulers;
 
 class TurnAnswererTest {
 
+    private static final ContextBuilder ONLY_THE_MESSAGE = (request, turns, tier) -> Mono.just(new ModelContext(
+            List.of(new ChatMessage(ChatRole.USER, request.message())), new TurnContext(1, 1, 0, 0, null)));
+
     private static EndedTurn answer(Flux<ModelEvent> events) {
         return answer(events, Duration.ofSeconds(30));
     }
@@ -52,11 +57,12 @@ class TurnAnswererTest {
     }
 
     private static EndedTurn answer(Flux<ModelEvent> events, Duration limit, @Nullable DeltaStream deltas) {
-        return answer(Budgets.UNLIMITED, request -> events, spent -> null, false, limit, deltas);
+        return answer(ONLY_THE_MESSAGE, Budgets.UNLIMITED, request -> events, spent -> null, false, limit, deltas);
     }
 
     @SuppressWarnings("NullAway") // a request with a transcript leaves the memory alone
     private static EndedTurn answer(
+            ContextBuilder contexts,
             Budgets budgets,
             ModelClient models,
             Accountant accountant,
@@ -67,9 +73,7 @@ class TurnAnswererTest {
                 new TurnParts(
                         (request, turns) -> Mono.just(new TurnRouting(null, Tier.STANDARD, 0.5, List.of(), "test")),
                         AnswerCache.OFF,
-                        (request, turns, tier) -> Mono.just(new ModelContext(
-                                List.of(new ChatMessage(ChatRole.USER, request.message())),
-                                new TurnContext(1, 1, 0, 0, null))),
+                        contexts,
                         budgets,
                         models,
                         accountant),
@@ -121,6 +125,24 @@ class TurnAnswererTest {
 
         assertThat(ended.turn().reply()).isEqualTo("Good day");
         assertThat(ended.turn().costMicroUsd()).isEqualTo(70);
+    }
+
+    @Test
+    void aMessageTooLongForTheModelEndsAsAnInvalidRequestAndNoModelIsAsked() {
+        EndedTurn ended = answer(
+                (request, turns, tier) -> Mono.error(new ContextTooLargeException("The message is too long.")),
+                Budgets.UNLIMITED,
+                request -> Flux.error(new AssertionError("asked")),
+                spent -> null,
+                false,
+                Duration.ofSeconds(30),
+                null);
+
+        assertThat(ended.reply()).isInstanceOfSatisfying(ReplyFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+            assertThat(failed.detail()).isEqualTo("The message is too long.");
+        });
+        assertThat(ended.turn().calls()).isEmpty();
     }
 
     private static Answered answered(int attempt) {
@@ -186,6 +208,7 @@ class TurnAnswererTest {
 
     private static EndedTurn answer(Budgets.Decision decision, ModelClient models) {
         return answer(
+                ONLY_THE_MESSAGE,
                 (request, tier, context) -> Mono.just(decision),
                 models,
                 spent -> null,
@@ -241,6 +264,7 @@ class TurnAnswererTest {
         TurnAccount account = new TurnAccount(1, 2, 3, 4, 5);
 
         EndedTurn ended = answer(
+                ONLY_THE_MESSAGE,
                 Budgets.UNLIMITED,
                 request -> Flux.just(
                         new TextDelta(2, "Hi"),
