@@ -74,7 +74,8 @@ final class SavingsEvaluation implements Callable<Integer> {
     @Option(
             names = "--arrivals",
             paramLabel = "FILE",
-            description = "CSV whose first column is the time of a message: gives their pace and, without --messages, number.")
+            description =
+                    "CSV whose first column is the time of a message: gives their pace and, without --messages, number.")
     private @Nullable Path arrivals;
 
     @Option(names = "--messages", paramLabel = "N", description = "How many messages. Default: 8000.")
@@ -118,11 +119,7 @@ final class SavingsEvaluation implements Callable<Integer> {
     }
 
     private void run(
-            PrintWriter terminal,
-            Settings settings,
-            InProcessEmbedder embedder,
-            TrafficData examples,
-            Traffic traffic)
+            PrintWriter terminal, Settings settings, InProcessEmbedder embedder, TrafficData examples, Traffic traffic)
             throws IOException {
         PriceSettings pricing = settings.bind("wingman.chat.pricing", PriceSettings.class);
         PriceList prices = new PriceList(pricing.version(), pricing.models());
@@ -159,13 +156,16 @@ final class SavingsEvaluation implements Callable<Integer> {
             SimulatedTime clock,
             String priceVersion)
             throws IOException {
-        int count = messages != null ? messages : examples.gaps().isEmpty() ? DEFAULT_MESSAGES : examples.gaps().size() + 1;
+        int count = messages != null
+                ? messages
+                : examples.gaps().isEmpty() ? DEFAULT_MESSAGES : examples.gaps().size() + 1;
         List<SimulatedChat.Answer> answers = new ArrayList<>(count);
         try (Writer rows = out == null ? Writer.nullWriter() : new BufferedWriter(Files.newBufferedWriter(out))) {
             for (int i = 0; i < count; i++) {
-                clock.pass(examples.gaps().isEmpty()
-                        ? Duration.ofMillis(500)
-                        : examples.gaps().get(i % examples.gaps().size()));
+                clock.pass(
+                        examples.gaps().isEmpty()
+                                ? Duration.ofMillis(500)
+                                : examples.gaps().get(i % examples.gaps().size()));
                 SimulatedChat.Answer answer = chat.answer(traffic.next(), i);
                 answers.add(answer);
                 rows.write(WireJson.MAPPER.writeValueAsString(answer) + "\n");

@@ -23,7 +23,8 @@ final class SavingsReport {
             Map<Traffic.Kind, Integer> shares,
             List<SimulatedChat.Answer> answers,
             String priceVersion) {
-        terminal.printf(Locale.ROOT, "%,d messages; kind, share, tiers, kept answers, context left out%n%n", answers.size());
+        terminal.printf(
+                Locale.ROOT, "%,d messages; kind, share, tiers, kept answers, context left out%n%n", answers.size());
         for (Traffic.Kind kind : shares.keySet()) {
             line(terminal, kind.name().toLowerCase(Locale.ROOT), answers, answer -> answer.kind() == kind);
         }
@@ -33,7 +34,9 @@ final class SavingsReport {
                 "%nMeans of a model call: whole context %,d tokens, sent %,d, answer %,d%n",
                 mean(answers, answer -> context(answer, TurnContext::fullTokens)),
                 mean(answers, answer -> context(answer, TurnContext::sentTokens)),
-                mean(answers, answer -> answer.context() == null ? 0 : answer.usage().outputTokens()));
+                mean(
+                        answers,
+                        answer -> answer.context() == null ? 0 : answer.usage().outputTokens()));
         terminal.printf(
                 "%nAgainst everything on standard or above (premium where routing chose it), whole context, no answer cache;"
                         + "%nprices of %s, in dollars%n%n",

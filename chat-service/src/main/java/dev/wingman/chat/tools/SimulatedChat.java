@@ -3,9 +3,9 @@ package dev.wingman.chat.tools;
 import dev.wingman.chat.answers.AnswerCache;
 import dev.wingman.chat.answers.KeptAnswer;
 import dev.wingman.chat.answers.Question;
+import dev.wingman.chat.embedding.Embedder;
 import dev.wingman.chat.ledger.Spent;
 import dev.wingman.chat.ledger.TurnAccountant;
-import dev.wingman.chat.embedding.Embedder;
 import dev.wingman.chat.memory.LocalContexts;
 import dev.wingman.chat.memory.ModelContext;
 import dev.wingman.chat.pricing.PriceList;
@@ -50,10 +50,11 @@ final class SimulatedChat {
     private static final long LIMIT_SECONDS = 30;
     private static final ReplyTiming NO_TIME = new ReplyTiming(0, 0, 0, 0, 0);
 
-    private static final String[] WORDS = ("start with one small step today and notice what it does before you plan the next"
-                    + " ask them how they see it and listen for what is left out a good question opens more than it closes"
-                    + " write down two reasons that matter to you then choose the one you would defend to a friend")
-            .split(" ");
+    private static final String[] WORDS =
+            ("start with one small step today and notice what it does before you plan the next"
+                            + " ask them how they see it and listen for what is left out a good question opens more than it closes"
+                            + " write down two reasons that matter to you then choose the one you would defend to a friend")
+                    .split(" ");
 
     private final TierRouter router;
     private final AnswerCache answers;
@@ -117,8 +118,7 @@ final class SimulatedChat {
             Map<String, Bill> bills) {}
 
     Answer answer(Traffic.Message message, int number) {
-        List<ConversationTurn> turns =
-                memory.computeIfAbsent(message.conversation(), id -> history(message));
+        List<ConversationTurn> turns = memory.computeIfAbsent(message.conversation(), id -> history(message));
         ChatRequested request = request(message, number);
         TurnRouting routing = Objects.requireNonNull(await(router.route(request, List.copyOf(turns))));
         Question question = new Question(request, routing.chosen(), persona, List.copyOf(turns));

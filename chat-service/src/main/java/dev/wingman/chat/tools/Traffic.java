@@ -148,7 +148,8 @@ final class Traffic {
     }
 
     private Kind kind() {
-        int left = random.nextInt(shares.values().stream().mapToInt(share -> share).sum());
+        int left =
+                random.nextInt(shares.values().stream().mapToInt(share -> share).sum());
         for (Map.Entry<Kind, Integer> each : shares.entrySet()) {
             left -= each.getValue();
             if (left < 0) {

@@ -102,8 +102,7 @@ record TrafficData(
                 questions.add(List.of(b));
             }
         } else {
-            throw new IllegalArgumentException(
-                    place + ": neither {text, smallTalk} nor {text, tier} nor {a, b, same}");
+            throw new IllegalArgumentException(place + ": neither {text, smallTalk} nor {text, tier} nor {a, b, same}");
         }
     }
 
@@ -111,7 +110,8 @@ record TrafficData(
         List<String> said = new ArrayList<>();
         row.path("turns").forEach(turn -> said.add(turn.path("text").asString("")));
         List<String> asked = new ArrayList<>();
-        row.path("questions").forEach(question -> asked.add(question.path("question").asString("")));
+        row.path("questions")
+                .forEach(question -> asked.add(question.path("question").asString("")));
         if (said.size() < 2 || asked.isEmpty()) {
             throw new IllegalArgumentException(place + ": needs turns [{text}] and questions [{question}]");
         }

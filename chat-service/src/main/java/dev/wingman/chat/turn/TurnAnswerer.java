@@ -6,8 +6,8 @@ import dev.wingman.chat.ledger.Budgets.Decision;
 import dev.wingman.chat.ledger.Budgets.Granted;
 import dev.wingman.chat.ledger.Budgets.Refused;
 import dev.wingman.chat.ledger.Spent;
-import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ContextBuilder;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.memory.ModelContext;
@@ -358,7 +358,8 @@ final class TurnAnswerer {
             List<ModelCallCompleted> calls = outcome.calls();
             Usage usage =
                     calls.isEmpty() ? Usage.NONE : calls.get(calls.size() - 1).usage();
-            return parts.accountant().account(new Spent(
+            return parts.accountant()
+                    .account(new Spent(
                             choice,
                             context,
                             kept,

@@ -50,8 +50,7 @@ class LedgerConfigurationTest {
 
         @Bean
         ProviderTerms providerTerms() {
-            return new ProviderTerms(
-                    List.of(Map.of(Tier.ECONOMY, "m", Tier.STANDARD, "m", Tier.PREMIUM, "m")), 1_000);
+            return new ProviderTerms(List.of(Map.of(Tier.ECONOMY, "m", Tier.STANDARD, "m", Tier.PREMIUM, "m")), 1_000);
         }
 
         @Bean

@@ -60,8 +60,8 @@ class TurnAccountantTest {
     void whatWasLeftOutOfTheContextIsSavedAtThePriceOfTheChosenTier() {
         Usage usage = new Usage(300, 10, 0);
 
-        TurnAccount account =
-                accountant.account(new Spent(routed(null, Tier.STANDARD), context(1_000, 300), null, false, usage, 1_050));
+        TurnAccount account = accountant.account(
+                new Spent(routed(null, Tier.STANDARD), context(1_000, 300), null, false, usage, 1_050));
 
         assertThat(account).isEqualTo(new TurnAccount(3_150, 5_250, 0, 0, 2_100));
     }
@@ -86,8 +86,8 @@ class TurnAccountantTest {
 
     @Test
     void aTierThatTheClientNamedIsNoSavingOfOurs() {
-        TurnAccount account = accountant.account(
-                new Spent(routed(Tier.ECONOMY, Tier.ECONOMY), context(100, 100), null, false, new Usage(100, 10, 0), 140));
+        TurnAccount account = accountant.account(new Spent(
+                routed(Tier.ECONOMY, Tier.ECONOMY), context(100, 100), null, false, new Usage(100, 10, 0), 140));
 
         assertThat(account.savedMicroUsd()).isZero();
     }
@@ -120,8 +120,8 @@ class TurnAccountantTest {
 
     @Test
     void aCallWithoutACountOfTokensHasNeitherCostNorBaseline() {
-        TurnAccount account =
-                accountant.account(new Spent(routed(null, Tier.STANDARD), context(900, 100), null, false, Usage.NONE, 0));
+        TurnAccount account = accountant.account(
+                new Spent(routed(null, Tier.STANDARD), context(900, 100), null, false, Usage.NONE, 0));
 
         assertThat(account).isEqualTo(new TurnAccount(0, 0, 0, 0, 0));
     }

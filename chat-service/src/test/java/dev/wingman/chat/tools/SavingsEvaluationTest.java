@@ -80,7 +80,8 @@ class SavingsEvaluationTest {
 
     @Test
     void aKindThatIsNoneIsNamed() throws IOException {
-        int exit = evaluate("--data", file("rows.jsonl", "{\"text\": \"hi\", \"smallTalk\": true}"), "--mix", "chatter=1");
+        int exit =
+                evaluate("--data", file("rows.jsonl", "{\"text\": \"hi\", \"smallTalk\": true}"), "--mix", "chatter=1");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains("--mix chatter");

@@ -36,10 +36,10 @@ class TrafficTest {
 
     @Test
     void kindsComeByTheirSharesAndThoseWithoutExamplesNotAtAll() {
-        Map<Traffic.Kind, Long> counts = messages(
-                        1, Map.of(Traffic.Kind.SMALL_TALK, 3, Traffic.Kind.QUESTION, 1, Traffic.Kind.LOOKUP, 50))
-                .stream()
-                .collect(Collectors.groupingBy(Traffic.Message::kind, Collectors.counting()));
+        Map<Traffic.Kind, Long> counts =
+                messages(1, Map.of(Traffic.Kind.SMALL_TALK, 3, Traffic.Kind.QUESTION, 1, Traffic.Kind.LOOKUP, 50))
+                        .stream()
+                        .collect(Collectors.groupingBy(Traffic.Message::kind, Collectors.counting()));
 
         assertThat(counts).containsOnlyKeys(Traffic.Kind.SMALL_TALK, Traffic.Kind.QUESTION);
         assertThat(counts.get(Traffic.Kind.SMALL_TALK)).isBetween(3_600L, 3_900L);
