@@ -84,8 +84,10 @@ final class LearningAnswerCache implements AnswerCache {
                     if (question.request().cache() != null) {
                         return missed("bypassed");
                     }
-                    Verdict verdict = verdict(question, !question.turns().isEmpty());
-                    return verdict == Verdict.YES ? find(asked(question)) : missed(verdict.tag());
+                    Reading reading = read(question);
+                    Verdict verdict =
+                            verdict(question, reading, !question.turns().isEmpty());
+                    return verdict == Verdict.YES ? find(asked(question, reading)) : missed(verdict.tag());
                 })
                 .onErrorResume(e -> {
                     LOG.atWarn().setCause(e).log("The answer cache failed; a model is asked");
@@ -98,20 +100,20 @@ final class LearningAnswerCache implements AnswerCache {
         return Mono.empty();
     }
 
-    /** Cheap tests first: most messages end here. */
-    private Verdict verdict(Question question, boolean afterOthers) {
-        if (!Scope.isFirstMessage(question.request())) {
-            return Verdict.REFERS_BACK;
-        }
+    /** Of a message that is too long only the beginning is read: it does not stand alone anyway. */
+    private Reading read(Question question) {
         String message = question.request().message();
-        return message.length() > StandsAlone.LONGEST
-                ? Verdict.LENGTH
-                : standsAlone.judge(message, Reading.of(message, english), afterOthers);
+        return Reading.of(message.substring(0, Math.min(message.length(), StandsAlone.LONGEST + 1)), english);
     }
 
-    private Asked asked(Question question) {
+    private Verdict verdict(Question question, Reading reading, boolean afterOthers) {
+        return Scope.isFirstMessage(question.request())
+                ? standsAlone.judge(question.request().message(), reading, afterOthers)
+                : Verdict.REFERS_BACK;
+    }
+
+    private Asked asked(Question question, Reading reading) {
         String text = question.request().message();
-        Reading reading = Reading.of(text, english);
         Scope scope = Scope.of(question, Language.of(text, reading), settings.promptVersion(), embedder.model());
         return new Asked(question.request().requestId(), text, reading, scope, scope.key(text));
     }
@@ -186,12 +188,17 @@ final class LearningAnswerCache implements AnswerCache {
     @Override
     public void learn(Question question, TurnCompleted turn) {
         try {
-            if (isWorthKeeping(question, turn) && verdict(question, false) == Verdict.YES) {
-                if (learnings.take()) {
-                    keep(question, turn);
-                } else {
-                    meters.learned("busy");
-                }
+            if (!isWorthKeeping(question, turn)) {
+                return;
+            }
+            Reading reading = read(question);
+            if (verdict(question, reading, false) != Verdict.YES) {
+                return;
+            }
+            if (learnings.take()) {
+                keep(asked(question, reading), question, turn);
+            } else {
+                meters.learned("busy");
             }
         } catch (RuntimeException e) {
             failed(e);
@@ -212,8 +219,7 @@ final class LearningAnswerCache implements AnswerCache {
                 && reply.length() <= settings.maxAnswerCharacters();
     }
 
-    private void keep(Question question, TurnCompleted turn) {
-        Asked asked = asked(question);
+    private void keep(Asked asked, Question question, TurnCompleted turn) {
         vector(asked)
                 .map(ShortVector::encode)
                 .map(vector -> learned(asked, question, turn, vector))

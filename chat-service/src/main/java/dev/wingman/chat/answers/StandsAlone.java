@@ -56,6 +56,9 @@ final class StandsAlone {
                     + "|diagnosis|password)"
                     + "|\\b(phone number|address|email|e-mail|birthday|password|whereabouts) (of|for) [A-Z]");
 
+    private static final Pattern PRIVATE_WORD =
+            Pattern.compile("address|mail|phone|mobile|salary|number|birthday|diagnosis|password|home|whereabouts");
+
     private static final Pattern CRISIS = Pattern.compile(
             "(?i)suicid|self[- ]?harm|\\b(kill|hurt|harm|cut|hang|drown|poison|end) (myself|yourself|oneself|himself|herself)\\b"
                     + "|\\bend (my|your|one's) life\\b|\\boverdos|\\bwant(s)? to die\\b|\\b(abus(ed|ing|es) me)\\b|\\brap(e|ed|ing)\\b"
@@ -82,6 +85,36 @@ final class StandsAlone {
                     + "|february|march|april|may|june|july|august|september|october|november|december|few)\\b"
                     + "|\\b(minutes?|hours?|days?|weeks?|months?|years?) ago\\b|\\b(stock|share|exchange|bitcoin|gold|oil|petrol|gas) (price|rate)s?\\b"
                     + "|\\bprice of (bitcoin|gold|oil|petrol|gas)\\b|\\bopen (now|late)\\b|\\bstill (alive|open|available|there)\\b");
+
+    /** Words without which the patterns can't be found: patterns are costly, and most messages have none of these. */
+    private static final Set<String> CRISIS_WORDS =
+            words("suicide suicides suicidal selfharm self kill hurt harm cut hang drown"
+                    + " poison end overdose overdosing overdosed die abused abuses abusing rape raped raping beat beats beaten beating"
+                    + " choke choked choking chest heart emergency");
+
+    private static final Set<String> REFERRING_WORDS = words(
+            "and but so or also then because ok okay yes no yeah sure thanks well"
+                    + " same again more about said mentioned told suggested wrote explained recommended discussed talked previous"
+                    + " earlier above aforementioned former latter below continue go say elaborate once try repeat one ones other"
+                    + " others option point step suggestion tip idea choice remember recall remind else last not exactly");
+
+    private static final Set<String> TIME_WORDS = words(
+            "today tonight tomorrow yesterday now nowadays currently current presently"
+                    + " recent recently lately latest newest upcoming ongoing far these moment away of date breaking news headlines"
+                    + " forecast weather score time day year this next last past coming ago price prices rate rates open still whats");
+
+    private static Set<String> words(String text) {
+        return Set.of(text.split(" "));
+    }
+
+    private static boolean holdsAny(String[] words, Set<String> wanted) {
+        for (String word : words) {
+            if (wanted.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static final Set<String> ASKS = Set.of(
             "who",
@@ -315,7 +348,7 @@ final class StandsAlone {
         if (!isEnglish(message, reading)) {
             return Verdict.LANGUAGE;
         }
-        if (CRISIS.matcher(message).find()) {
+        if (holdsAny(words, CRISIS_WORDS) && CRISIS.matcher(message).find()) {
             return Verdict.CRISIS;
         }
         if (PERSONAL_DATA.matcher(message).find()
@@ -328,10 +361,27 @@ final class StandsAlone {
         if (isPersonal(words, reading)) {
             return Verdict.PERSONAL;
         }
-        if (REFERS_BACK.matcher(message.strip()).find() || pointsOutside(words, reading, afterOthers)) {
+        if ((words.length < 4 || holdsAny(words, REFERRING_WORDS))
+                        && REFERS_BACK.matcher(message.strip()).find()
+                || pointsOutside(words, reading, afterOthers)) {
             return Verdict.REFERS_BACK;
         }
-        return TIME.matcher(message.replace('’', '\'')).find() ? Verdict.TIME : Verdict.YES;
+        return holdsAny(words, TIME_WORDS)
+                        && TIME.matcher(message.replace('’', '\'')).find()
+                ? Verdict.TIME
+                : Verdict.YES;
+    }
+
+    private static boolean holdsPersonalData(String message) {
+        boolean telling = false;
+        for (int i = 0; i < message.length() && !telling; i++) {
+            char c = message.charAt(i);
+            telling = c >= '0' && c <= '9' || c == '@' || c == '#' || c == '/';
+        }
+        return (telling || message.contains("www."))
+                        && PERSONAL_DATA.matcher(message).find()
+                || (telling || PRIVATE_WORD.matcher(message).find())
+                        && PRIVATE_MATTER.matcher(message).find();
     }
 
     private static boolean isEnglish(String message, Reading reading) {

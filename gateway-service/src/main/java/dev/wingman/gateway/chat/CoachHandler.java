@@ -45,7 +45,15 @@ final class CoachHandler {
         TierPin.check(settings, caller, asked.pinnedBy(), asked.asked());
         RequestContext context = RequestContext.of(request);
         NewChat chat = new NewChat(
-                context, caller, asked.conversationId(), asked.message(), null, asked.asked(), null, stream);
+                context,
+                caller,
+                asked.conversationId(),
+                asked.message(),
+                null,
+                asked.asked(),
+                null,
+                stream,
+                CacheHeaders.asked(request.headers().asHttpHeaders()));
         return chats.submit(chat).flatMap(accepted -> stream ? stream(accepted) : whole(accepted, context));
     }
 
@@ -64,6 +72,7 @@ final class CoachHandler {
                 .flatMap(event -> event instanceof ReplyCompleted completed
                         ? JsonAnswers.ok(CoachReply.of(completed), headers -> {
                             headers.set(CONVERSATION_ID, chat.conversationId());
+                            CacheHeaders.tell(completed, headers);
                             headers.set(
                                     ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
                         })

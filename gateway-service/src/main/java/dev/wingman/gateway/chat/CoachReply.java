@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param tier {@code economy}, {@code standard} or {@code premium}
  * @param routedTier the tier that was chosen, where a fallback moved the request to another; absent otherwise
  * @param source {@code model}, or how the answer cache knew it: {@code exact}, {@code semantic}
+ * @param cache {@code exact} or {@code semantic} for a kept answer; it and the next three are absent for a new one
+ * @param similarity cosine of the two questions; absent when they are the same
+ * @param ageMillis since the answer was learned
+ * @param key by which an operator recalls the answer
  * @param finishReason {@code stop}, {@code length} or {@code content_filter}
  * @param costUsd the cost once more, for people
  */
@@ -26,6 +30,10 @@ record CoachReply(
         @Nullable String routedTier,
         String provider,
         String source,
+        @Nullable String cache,
+        @Nullable Double similarity,
+        @Nullable Long ageMillis,
+        @Nullable String key,
         Usage usage,
         long costMicroUsd,
         String costUsd,
@@ -33,6 +41,7 @@ record CoachReply(
         Instant completedAt) {
 
     static CoachReply of(ReplyCompleted event) {
+        CacheHit hit = CacheHit.of(event);
         return new CoachReply(
                 event.requestId(),
                 event.conversationId(),
@@ -43,6 +52,10 @@ record CoachReply(
                 TierPin.movedFrom(event),
                 event.provider(),
                 lower(event.source()),
+                hit == null ? null : hit.cache(),
+                hit == null ? null : hit.similarity(),
+                hit == null ? null : hit.ageMillis(),
+                hit == null ? null : hit.key(),
                 event.usage(),
                 event.costMicroUsd(),
                 Money.usd(event.costMicroUsd()),

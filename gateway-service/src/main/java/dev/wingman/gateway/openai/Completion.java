@@ -3,6 +3,7 @@ package dev.wingman.gateway.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wingman.gateway.chat.CacheHit;
 import dev.wingman.gateway.chat.Money;
 import dev.wingman.gateway.chat.TierPin;
 import dev.wingman.schemas.chat.FinishReason;
@@ -69,11 +70,16 @@ record Completion(
             @Nullable String routedTier,
             String provider,
             String source,
+            @Nullable String cache,
+            @Nullable Double similarity,
+            @Nullable Long ageMillis,
+            @Nullable String key,
             long costMicroUsd,
             String costUsd,
             ReplyTiming timing) {
 
         static Extension of(ReplyCompleted event) {
+            CacheHit hit = CacheHit.of(event);
             return new Extension(
                     event.requestId(),
                     event.conversationId(),
@@ -81,6 +87,10 @@ record Completion(
                     TierPin.movedFrom(event),
                     event.provider(),
                     event.source().name().toLowerCase(Locale.ROOT),
+                    hit == null ? null : hit.cache(),
+                    hit == null ? null : hit.similarity(),
+                    hit == null ? null : hit.ageMillis(),
+                    hit == null ? null : hit.key(),
                     event.costMicroUsd(),
                     Money.usd(event.costMicroUsd()),
                     event.timing());

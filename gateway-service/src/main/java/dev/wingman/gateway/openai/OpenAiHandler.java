@@ -1,6 +1,7 @@
 package dev.wingman.gateway.openai;
 
 import dev.wingman.gateway.chat.AcceptedChat;
+import dev.wingman.gateway.chat.CacheHeaders;
 import dev.wingman.gateway.chat.ChatFailures;
 import dev.wingman.gateway.chat.ChatSettings;
 import dev.wingman.gateway.chat.Chats;
@@ -60,7 +61,8 @@ final class OpenAiHandler {
                 messages.transcript(),
                 model,
                 parameters.sampling(),
-                parameters.stream());
+                parameters.stream(),
+                CacheHeaders.asked(request.headers().asHttpHeaders()));
         return chats.submit(chat)
                 .flatMap(accepted -> parameters.stream() ? stream(accepted, parameters) : whole(accepted, context));
     }
@@ -80,10 +82,10 @@ final class OpenAiHandler {
                 return Mono.error(ChatFailures.failed(failed));
             }
             ReplyCompleted completed = (ReplyCompleted) event;
-            return JsonAnswers.ok(
-                    Completion.of(completed, chat.requestedAt()),
-                    headers -> headers.set(
-                            ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros())));
+            return JsonAnswers.ok(Completion.of(completed, chat.requestedAt()), headers -> {
+                CacheHeaders.tell(completed, headers);
+                headers.set(ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
+            });
         });
     }
 
