@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Contexts as the service builds them, in this process alone, for commands: without stores, and with summaries made of
- * sentences. Safe for concurrent use.
+ * sentences. Safe for concurrent use. Its thread ends with the process.
  */
-public final class LocalContexts implements ContextBuilder, AutoCloseable {
+public final class LocalContexts implements ContextBuilder {
 
     private final NotesKeeper keeper;
     private final ContextBuilder contexts;
@@ -51,10 +51,5 @@ public final class LocalContexts implements ContextBuilder, AutoCloseable {
     /** @param turns the newest of the conversation, this one included */
     public void ended(TurnCompleted turn, List<ConversationTurn> turns) {
         keeper.ended(0, turn, turns);
-    }
-
-    @Override
-    public void close() {
-        keeper.close();
     }
 }

@@ -131,21 +131,18 @@ final class SavingsEvaluation implements Callable<Integer> {
             Models models = settings.bind("wingman.chat.providers." + provider, Models.class);
             providers.put(provider, new ProviderTerms(List.of(models.models()), 0));
         }
-        try (LocalContexts contexts = new LocalContexts(context, SimulatedChat.MOST_TURNS, tokens, embedder, clock)) {
-            SimulatedChat chat = new SimulatedChat(
-                    TierRouter.of(settings.bind("wingman.chat.routing", RoutingSettings.class)),
-                    AnswerCache.inProcess(
-                            settings.bind("wingman.chat.answers", AnswersSettings.class), embedder, clock),
-                    embedder,
-                    contexts,
-                    context.persona(),
-                    tokens,
-                    prices,
-                    providers,
-                    clock,
-                    seed);
-            answer(terminal, chat, examples, traffic, clock, prices.version());
-        }
+        SimulatedChat chat = new SimulatedChat(
+                TierRouter.of(settings.bind("wingman.chat.routing", RoutingSettings.class)),
+                AnswerCache.inProcess(settings.bind("wingman.chat.answers", AnswersSettings.class), embedder, clock),
+                embedder,
+                new LocalContexts(context, SimulatedChat.MOST_TURNS, tokens, embedder, clock),
+                context.persona(),
+                tokens,
+                prices,
+                providers,
+                clock,
+                seed);
+        answer(terminal, chat, examples, traffic, clock, prices.version());
     }
 
     private void answer(
