@@ -68,6 +68,7 @@ final class StandsAlone {
             "(?i)^(and|but|so|or|also|then|because|ok|okay|yes|no|yeah|sure|thanks|well|same|again|more)\\b(?!\\s+what is the)"
                     + "|^(what|how) about\\b|^(why|how|what|who|when|where|which)( so| not| else| one| then| exactly)?\\W*$"
                     + "|\\b(you|i|we) (just |already |have )?(said|mentioned|told|suggested|wrote|explained|recommended|discussed|talked)\\b"
+                    + "|\\bdid you (just )?(say|mention|tell|suggest|write|recommend|mean|explain)\\b"
                     + "|\\b(as|like) (i|you) (said|mentioned)\\b|\\b(previous|earlier|above|aforementioned|last) (answer|question|message|point"
                     + "|reply|one|example|option|suggestion|advice|conversation|step)s?\\b|\\b(the (above|former|latter)|mentioned above|see below)\\b"
                     + "|\\b(continue|go on|tell me more|say more|elaborate|once more|try again|repeat)\\b(?! (rate|to|with|a|an|the)\\b)"
@@ -94,7 +95,8 @@ final class StandsAlone {
     private static final Set<String> REFERRING_WORDS = words("and but so or also then because ok okay yes no yeah sure thanks well"
             + " same again more about said mentioned told suggested wrote explained recommended discussed talked previous"
             + " earlier above aforementioned former latter below continue go say elaborate once try repeat one ones other"
-            + " others option point step suggestion tip idea choice remember recall remind else last not exactly");
+            + " others option point step suggestion tip idea choice remember recall remind else last not exactly mention tell suggest write"
+            + " recommend mean explain");
 
     private static final Set<String> TIME_WORDS = words("today tonight tomorrow yesterday now nowadays currently current presently"
             + " recent recently lately latest newest upcoming ongoing far these moment away of date breaking news headlines"
@@ -433,8 +435,7 @@ final class StandsAlone {
                         case "my" -> !(howTo && isAnybodys(words, i));
                         case "mine", "ours" -> true;
                         case "our" ->
-                            !(howTo && isAnybodys(words, i))
-                                    && !Set.of(
+                            !Set.of(
                                                     "solar",
                                                     "universe",
                                                     "planet",
@@ -515,6 +516,7 @@ final class StandsAlone {
 
     /** A pronoun before which nothing was named that it could stand for. */
     private boolean pointsOutside(String[] words, Reading reading, boolean afterOthers) {
+        int all = reading.contentForms().size();
         int contents = 0;
         for (int i = 0; i < words.length; i++) {
             if (PRONOUNS.contains(words[i])) {
@@ -523,7 +525,7 @@ final class StandsAlone {
                 boolean allowed =
                         switch (words[i]) {
                             case "it" ->
-                                EXPLETIVE_AFTER.contains(after) && (contents == 0 || !afterOthers)
+                                EXPLETIVE_AFTER.contains(after) && (contents == 0 || !afterOthers) && all >= 2
                                         || contents >= 2
                                         || contents == 1 && !afterOthers
                                         || before.equals("does")

@@ -57,7 +57,7 @@ class StandsAloneTest {
                 "Is it true?|REFERS_BACK",
                 "What about the second one?|REFERS_BACK",
                 "And how do squats compare?|REFERS_BACK",
-                "Can you tell me more?|REFERS_BACK",
+                "Can you tell me more?|LENGTH",
                 "Why is she so angry?|REFERS_BACK",
                 "What is the weather in Rome?|TIME",
                 "Who is the current champion?|TIME",
