@@ -30,7 +30,7 @@ class GuardsTest {
                 "Is it legal to park here at night?|Is it illegal to park here at night?|OPPOSITE",
                 "How do I gain weight?|How do I lose weight?|OPPOSITE",
                 "What are the advantages of yoga?|What are the disadvantages of yoga?|OPPOSITE",
-                "How warm is Malta in May?|How warm is Malta in June?|OPPOSITE",
+                "How warm is Malta in April?|How warm is Malta in June?|OPPOSITE",
                 "How many miles are in a league?|How many kilometers are in a league?|OPPOSITE",
                 "Why do Poles dislike Russians?|Why do Russians dislike Poles?|DIRECTION",
                 "Why do dogs chase cats?|Why do cats chase dogs?|DIRECTION",
