@@ -45,7 +45,9 @@ public final class Topics {
             CHAT_PARTITIONS,
             Cleanup.DELETE,
             Duration.ofDays(7),
-            "Accepted messages, waiting for an answer.");
+            "Accepted messages, waiting for an answer. chat-service itself asks for the summaries of long conversations"
+                    + " here (`requestId` begins with `sum_`, key: the request id), so that they are answered and paid for"
+                    + " like any message.");
 
     public static final Topic<ReplyEvent> CHAT_REPLIES = new Topic<>(
             "chat.replies",

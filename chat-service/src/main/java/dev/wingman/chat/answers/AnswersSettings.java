@@ -63,6 +63,23 @@ public record AnswersSettings(
         }
     }
 
+    /** The same without limits of time. */
+    AnswersSettings unhurried() {
+        return new AnswersSettings(
+                enabled,
+                semanticEnabled,
+                promptVersion,
+                timeToLive,
+                maxAnswers,
+                maxCharacters,
+                maxAnswerCharacters,
+                sureness,
+                Duration.ofSeconds(10),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                signingKey);
+    }
+
     private static IllegalArgumentException refused(String name, String rule, Object value) {
         return new IllegalArgumentException("wingman.chat.answers." + name + " must be " + rule + ", not " + value);
     }

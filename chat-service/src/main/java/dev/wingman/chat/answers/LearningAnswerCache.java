@@ -85,7 +85,8 @@ final class LearningAnswerCache implements AnswerCache {
                         return missed("bypassed");
                     }
                     Reading reading = read(question);
-                    Verdict verdict = verdict(question, reading, !question.turns().isEmpty());
+                    Verdict verdict =
+                            verdict(question, reading, !question.turns().isEmpty());
                     return verdict == Verdict.YES ? find(asked(question, reading)) : missed(verdict.tag());
                 })
                 .onErrorResume(e -> {

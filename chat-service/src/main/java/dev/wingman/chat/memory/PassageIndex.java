@@ -37,12 +37,14 @@ public final class PassageIndex {
     private static final int FEEDBACK_WORDS = 8;
     private static final double FEEDBACK_WEIGHT = 0.15;
 
-    // What adds up to a rating; the best hit by words counts 1.
+    // What adds up to a rating; the best hit by words counts 1. Passages one and two places away belong to it in part;
+    // a
+    // question tells less than a statement, and a passage of few words less than one of many.
     private static final double COSINE_WEIGHT = 0.15;
-    private static final double BEFORE_WEIGHT = 0.4;
-    private static final double AFTER_WEIGHT = 0.4;
+    private static final double[] NEIGHBOUR_WEIGHTS = {0.4, 0.15};
     private static final double SPEAKER_WEIGHT = 0.6;
     private static final double QUESTION_MALUS = 0.15;
+    private static final double LENGTH_BONUS = 0.3;
 
     /** How far a short passage is preferred: 0 not at all, 1 by rating for each token. */
     private static final double THRIFT = 0.1;
@@ -291,11 +293,16 @@ public final class PassageIndex {
             addCosines(vector, ratings);
         }
         double[] smoothed = ratings.clone();
-        for (int place = 0; place + 1 < ratings.length; place++) {
-            smoothed[place + 1] += BEFORE_WEIGHT * ratings[place];
-            smoothed[place] += AFTER_WEIGHT * ratings[place + 1];
+        for (int away = 1; away <= NEIGHBOUR_WEIGHTS.length; away++) {
+            double weight = NEIGHBOUR_WEIGHTS[away - 1];
+            for (int place = 0; place + away < ratings.length; place++) {
+                smoothed[place + away] += weight * ratings[place];
+                smoothed[place] += weight * ratings[place + away];
+            }
         }
+        double longest = Math.log1p(Arrays.stream(lengths).max().orElse(0));
         for (int place = 0; place < ratings.length; place++) {
+            smoothed[place] += LENGTH_BONUS * Math.log1p(lengths[place]) / Math.max(1, longest);
             if (names(asked, passages.get(place).speaker())) {
                 smoothed[place] += SPEAKER_WEIGHT;
             }

@@ -1,6 +1,7 @@
 package dev.wingman.chat.routing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Disguises {
     private final Set<String> wanted;
     private final Set<String> innocent;
     private final Map<String, String> nearly = new HashMap<>();
+    private final Map<String, String> mixedUp = new HashMap<>();
 
     /**
      * @param wanted the words that are seen through a disguise
@@ -37,6 +39,9 @@ final class Disguises {
         known.removeAll(wanted);
         this.innocent = Set.copyOf(known);
         for (String word : wanted) {
+            if (word.length() == SHORTEST_MISSPELT - 1) {
+                mixedUp.putIfAbsent(mixedUp(word), word);
+            }
             if (word.length() >= SHORTEST_MISSPELT && word.length() <= LONGEST) {
                 nearly.put(word, word);
                 for (int i = 0; i < word.length(); i++) {
@@ -93,9 +98,11 @@ final class Disguises {
         if (wanted.contains(shown)) {
             return shown;
         }
-        String shorter = undrawn(shown);
-        if (wanted.contains(shorter)) {
-            return shorter;
+        for (int kept = 1; kept <= 2; kept++) {
+            String shorter = undrawn(shown, kept);
+            if (wanted.contains(shorter)) {
+                return shorter;
+            }
         }
         if (shown.indexOf('*') >= 0 || shown.indexOf('#') >= 0) {
             return wanted.stream()
@@ -123,18 +130,18 @@ final class Disguises {
         return shown == null || !letters ? word : shown.toString();
     }
 
-    /** Without letters that are repeated more than twice, all but one of them. */
-    private static String undrawn(String word) {
-        StringBuilder kept = new StringBuilder(word.length());
+    /** With so many of letters that follow each other more than twice. */
+    private static String undrawn(String word, int kept) {
+        StringBuilder shorter = new StringBuilder(word.length());
         for (int i = 0; i < word.length(); ) {
             int end = i;
             while (end < word.length() && word.charAt(end) == word.charAt(i)) {
                 end++;
             }
-            kept.append(word, i, end - i > 2 ? i + 1 : end);
+            shorter.append(word, i, end - i > 2 ? i + kept : end);
             i = end;
         }
-        return kept.toString();
+        return shorter.toString();
     }
 
     private static boolean fits(String masked, String candidate) {
@@ -154,11 +161,24 @@ final class Disguises {
         if (shown.length() < SHORTEST_MISSPELT - 1) {
             return word;
         }
+        if (shown.length() == SHORTEST_MISSPELT - 1) {
+            String mixed = mixedUp.get(mixedUp(shown));
+            if (mixed != null) {
+                return mixed;
+            }
+        }
         String near = nearly.get(shown);
         for (int i = 1; near == null && i < shown.length(); i++) {
             near = nearly.get(without(shown, i));
         }
         return near != null && near.charAt(0) == shown.charAt(0) && !isForm(shown, near) ? near : word;
+    }
+
+    /** The same for words that begin alike and have the same letters. */
+    private static String mixedUp(String word) {
+        char[] letters = word.substring(1).toCharArray();
+        Arrays.sort(letters);
+        return word.charAt(0) + String.valueOf(letters);
     }
 
     /** A plural or the like is a word of its own. */

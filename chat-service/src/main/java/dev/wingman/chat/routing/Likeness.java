@@ -16,7 +16,8 @@ final class Likeness {
 
     private static final int ROUNDS = 30;
     private static final float RATE = 0.35f;
-    private static final float SHRINK = 2e-5f;
+    private static final float SHRINK = 1e-4f;
+    private static final float LEAST = 3e-3f;
     private static final int MOST_WORDS = 120;
     private static final int SHORTEST_PART = 3;
     private static final int LONGEST_PART = 4;
@@ -93,20 +94,21 @@ final class Likeness {
         }
     }
 
-    /** One step of AdaGrad. */
+    /** One step of AdaGrad, for the kinds about which it learns something. */
     private void learn(int kind, int[] features, float[] squares, float[] biasSquares) {
         float[] gradient = scores(features);
         gradient[kind] -= 1;
         float value = value(features);
-        for (int feature : features) {
-            int at = feature * kinds;
-            for (int k = 0; k < kinds; k++) {
-                float slope = gradient[k] * value + SHRINK * weights[at + k];
-                squares[at + k] += slope * slope;
-                weights[at + k] -= RATE * slope / (float) Math.sqrt(squares[at + k]);
-            }
-        }
         for (int k = 0; k < kinds; k++) {
+            if (Math.abs(gradient[k]) < LEAST) {
+                continue;
+            }
+            for (int feature : features) {
+                int at = feature * kinds + k;
+                float slope = gradient[k] * value + SHRINK * weights[at];
+                squares[at] += slope * slope;
+                weights[at] -= RATE * slope / (float) Math.sqrt(squares[at]);
+            }
             biasSquares[k] += gradient[k] * gradient[k];
             bias[k] -= RATE * gradient[k] / (float) Math.sqrt(biasSquares[k]);
         }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds phrases in words, all in one pass. A phrase is words; {@code stem*} is any word that begins so, {@code ..} up to
- * {@value #GAP} words or none. Immutable after it is made; safe for concurrent use.
+ * {@value #GAP} words or none; {@code ^} is the begin of the message and {@code $} its end. Immutable after it is made; safe for concurrent use.
  */
 final class Phrases {
 
     private static final int GAP = 3;
     private static final int SHORTEST_STEM = 3;
+    private static final String BEGIN = "^";
+    private static final String END = "$";
 
     private static final class Node {
         final Map<String, Node> words = new HashMap<>();
@@ -53,6 +55,10 @@ final class Phrases {
                     throw new IllegalArgumentException("must not begin with `..`, as \"" + phrase + "\" does");
                 }
                 end = gap(end);
+                continue;
+            }
+            if (part.equals(BEGIN) || part.equals(END)) {
+                end = end.words.computeIfAbsent(part, w -> new Node());
                 continue;
             }
             boolean stem = part.endsWith("*");
@@ -104,7 +110,11 @@ final class Phrases {
     }
 
     /** In how many places each owner has a phrase, by owner. */
-    int[] count(List<String> words, int owners) {
+    int[] count(List<String> message, int owners) {
+        List<String> words = new ArrayList<>(message.size() + 2);
+        words.add(BEGIN);
+        words.addAll(message);
+        words.add(END);
         int[] places = new int[owners];
         int[] before = new int[owners];
         Arrays.fill(before, -1);

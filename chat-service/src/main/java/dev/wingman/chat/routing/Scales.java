@@ -10,15 +10,17 @@ import dev.wingman.schemas.chat.Tier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Weighs single messages by a table. Immutable; safe for concurrent use. */
 final class Scales {
 
     static final String BASE = "base";
-    static final String LIKE_ECONOMY = "like economy";
-    static final String LIKE_PREMIUM = "like premium";
     static final String SAFETY = "safety";
+
+    /** Without weight: it rules economy out. */
+    static final String POSSIBLE = "safety possible";
 
     /** A phrase in one place is strong already, in two it is as strong as can be. */
     private static final double ONCE = 0.7;
@@ -37,6 +39,7 @@ final class Scales {
     private final Likeness likeness;
     private final Tier[] tiers;
     private final double[] leanings;
+    private final String[] signalNames;
     private final Phrases phrases = new Phrases();
     private final Disguises disguises;
     private final int grave;
@@ -48,11 +51,13 @@ final class Scales {
         List<Kind> kinds = table.kinds();
         tiers = new Tier[kinds.size()];
         leanings = new double[kinds.size()];
+        signalNames = new String[kinds.size()];
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < kinds.size(); i++) {
             Kind kind = kinds.get(i);
             int number = i;
             tiers[i] = kind.tier();
+            signalNames[i] = "like " + kind.tier().name().toLowerCase(Locale.ROOT) + ": " + kind.name();
             leanings[i] = table.conversation()
                     .leaning()
                     .getOrDefault(kind.name(), kind.tier() == Tier.ECONOMY ? SMALL_TALK_LEANING : SHORT_LEANING);
@@ -95,8 +100,14 @@ final class Scales {
             leans += share * leanings[i] * (tiers[i] == Tier.ECONOMY ? 1 : shortness(words));
         }
         leans += (1 - understood) * SHORT_LEANING * shortness(words);
-        sum.add(LIKE_ECONOMY, byTier[Tier.ECONOMY.ordinal()], table.likenesses().economy());
-        sum.add(LIKE_PREMIUM, byTier[Tier.PREMIUM.ordinal()], table.likenesses().premium());
+        sum.add(
+                likeness(Tier.ECONOMY, resemblance),
+                byTier[Tier.ECONOMY.ordinal()],
+                table.likenesses().economy());
+        sum.add(
+                likeness(Tier.PREMIUM, resemblance),
+                byTier[Tier.PREMIUM.ordinal()],
+                table.likenesses().premium());
         for (int i = 0; i < grave; i++) {
             Signal signal = table.signals().get(i);
             sum.add(signal.name(), strength(places[i]), signal.weight());
@@ -106,10 +117,25 @@ final class Scales {
         if (danger == Danger.GRAVE) {
             sum.add(SAFETY, 1, table.safety().graveWeight());
         }
+        if (danger == Danger.POSSIBLE) {
+            sum.note(POSSIBLE);
+        }
         if (places[leaning] > 0) {
             leans = Math.max(leans, shortness(words));
         }
         return new Weighed(sum.score(), List.copyOf(signals), danger, Math.min(1, leans));
+    }
+
+    /** For example {@code like economy: thanks}, after the kind that the message is like most. */
+    private String likeness(Tier tier, Resemblance resemblance) {
+        int most = -1;
+        for (int i = 0; i < tiers.length; i++) {
+            if (tiers[i] == tier
+                    && (most < 0 || resemblance.kinds()[i] > resemblance.kinds()[most])) {
+                most = i;
+            }
+        }
+        return signalNames[most];
     }
 
     private void shape(Words words, Sum sum) {
@@ -152,6 +178,11 @@ final class Scales {
                 total += rounded * weight;
                 signals.add(new RoutingSignal(name, rounded, weight));
             }
+        }
+
+        /** What counts without a weight. */
+        void note(String name) {
+            signals.add(new RoutingSignal(name, 1, 0));
         }
 
         double score() {

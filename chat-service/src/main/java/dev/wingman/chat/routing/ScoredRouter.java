@@ -8,16 +8,15 @@ import dev.wingman.schemas.chat.Tier;
 import dev.wingman.schemas.chat.TurnRouting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Weighs the message in its conversation by the table in force. Safe for concurrent use. */
-final class ScoredRouter implements TierRouter {
+final class ScoredRouter implements TierRouter, AutoCloseable {
 
-    private final Supplier<TierChooser> table;
+    private final TableFile table;
 
-    ScoredRouter(Supplier<TierChooser> table) {
+    ScoredRouter(TableFile table) {
         this.table = table;
     }
 
@@ -56,5 +55,10 @@ final class ScoredRouter implements TierRouter {
             }
         }
         return null;
+    }
+
+    @Override
+    public void close() {
+        table.close();
     }
 }

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The table in force. A file is looked at again and again and taken over when it has changed; as long as it is broken or
  * away, the one before stays, with one line in the log. Safe for concurrent use.
  */
-final class TableFile implements Supplier<TierChooser>, AutoCloseable {
+final class TableFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableFile.class);
     private static final String SHIPPED = "/routing/table.yml";
@@ -64,8 +63,7 @@ final class TableFile implements Supplier<TierChooser>, AutoCloseable {
         return this;
     }
 
-    @Override
-    public TierChooser get() {
+    TierChooser get() {
         return current;
     }
 

@@ -1,5 +1,7 @@
 package dev.wingman.chat.routing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.wingman.chat.routing.RoutingTable.Conversation;
 import dev.wingman.chat.routing.RoutingTable.Thresholds;
 import dev.wingman.chat.routing.Weighed.Danger;
@@ -11,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the tier of a message in its conversation by one table. Pure; safe for concurrent use. */
+/** Chooses the tier of a message in its conversation by one table: the same input, the same choice. Safe for concurrent use. */
 final class TierChooser {
 
     static final String CONVERSATION = "conversation";
@@ -25,8 +27,18 @@ final class TierChooser {
     private static final Comparator<RoutingSignal> STRONGEST_FIRST =
             Comparator.comparingDouble(signal -> -Math.abs(signal.value() * signal.weight()));
 
+    /** Bound of the messages whose weight is kept for the next ones of their conversations, in characters. */
+    private static final long MOST_KEPT = 2_000_000;
+
+    private static final int OVERHEAD = 500;
+
     private final RoutingTable table;
     private final Scales scales;
+    private final Cache<String, Weighed> kept = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(MOST_KEPT)
+            .weigher((String message, Weighed weighed) -> OVERHEAD + message.length())
+            .build();
 
     TierChooser(RoutingTable table) {
         this.table = table;
@@ -52,13 +64,14 @@ final class TierChooser {
     TurnRouting choose(String message, List<String> earlier, @Nullable Tier before, @Nullable Tier asked) {
         Course course = new Course();
         for (String said : earlier.subList(Math.max(0, earlier.size() - reach()), earlier.size())) {
-            course.take(scales.weigh(said));
+            course.take(kept.get(said, scales::weigh));
         }
         if (before != null && before != course.tier) {
             course.tier = before;
             course.leaving = 0;
         }
         Weighed weighed = scales.weigh(message);
+        kept.put(message, weighed);
         course.take(weighed);
         Tier chosen =
                 asked == null ? course.chosen() : course.endangered() && asked == Tier.ECONOMY ? Tier.STANDARD : asked;

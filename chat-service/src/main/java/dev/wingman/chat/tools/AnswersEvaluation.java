@@ -57,10 +57,7 @@ final class AnswersEvaluation implements Callable<Integer> {
             String other,
             @Nullable Boolean same) {}
 
-    private record Decision(
-            JsonNode id,
-            @Nullable JsonNode hit,
-            double similarity) {}
+    private record Decision(JsonNode id, @Nullable JsonNode hit, double similarity) {}
 
     private record PairDecision(
             JsonNode id,
@@ -122,13 +119,11 @@ final class AnswersEvaluation implements Callable<Integer> {
                     Outcome outcome = trial.get(STREAM, row.text(), vector);
                     tally.got(outcome, System.nanoTime() - begin);
                     String hit = outcome.hit();
-                    decisions.add(new Decision(
-                            row.id(), hit == null ? null : puts.get(hit), outcome.similarity()));
+                    decisions.add(new Decision(row.id(), hit == null ? null : puts.get(hit), outcome.similarity()));
                 }
                 default -> {
                     trial.put(place, place, row.text(), vector);
-                    Outcome outcome =
-                            trial.get(place, row.other(), Objects.requireNonNull(vectors.get(row.other())));
+                    Outcome outcome = trial.get(place, row.other(), Objects.requireNonNull(vectors.get(row.other())));
                     String refusal = trial.refusal(row.text());
                     String reason = refusal == null ? outcome.reason() : refusal;
                     String objection = outcome.hit() == null && reason.equals("unknown")
@@ -144,7 +139,8 @@ final class AnswersEvaluation implements Callable<Integer> {
             write(out, decisions);
         }
         tally.print(console);
-        console.printf(Locale.ROOT, "sureness asked for: %.3f, embedding model: %s%n", settings.sureness(), embedder.model());
+        console.printf(
+                Locale.ROOT, "sureness asked for: %.3f, embedding model: %s%n", settings.sureness(), embedder.model());
         console.flush();
     }
 
@@ -232,7 +228,9 @@ final class AnswersEvaluation implements Callable<Integer> {
         if (!json.isObject()) {
             throw new IllegalArgumentException(place + ": a row is a JSON object");
         }
-        JsonNode id = json.has("id") ? json.get("id") : WireJson.MAPPER.getNodeFactory().numberNode(number);
+        JsonNode id = json.has("id")
+                ? json.get("id")
+                : WireJson.MAPPER.getNodeFactory().numberNode(number);
         if (!json.has("op")) {
             if (json.has("same") && !json.get("same").isBoolean()) {
                 throw new IllegalArgumentException(place + ": `same` must be true or false");

@@ -44,6 +44,7 @@ import tools.jackson.databind.JsonNode;
 final class RoutingEvaluation implements Callable<Integer> {
 
     private static final int WARM_UPS = 5;
+    private static final int SAMPLES = 2_000;
 
     private record Row(
             JsonNode id,
@@ -81,17 +82,11 @@ final class RoutingEvaluation implements Callable<Integer> {
     private void evaluate(TierRouter router, List<Row> rows, PrintWriter console) throws IOException {
         List<ChatRequested> requests =
                 rows.stream().map(RoutingEvaluation::request).toList();
-        for (int i = 0; i < WARM_UPS * 2000 / Math.max(1, rows.size()) + 1; i++) {
-            requests.forEach(request -> decide(router, request));
-        }
-        List<TurnRouting> decisions = new ArrayList<>(rows.size());
-        long[] nanos = new long[rows.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            long begin = System.nanoTime();
-            TurnRouting decision = decide(router, requests.get(i));
-            nanos[i] = System.nanoTime() - begin;
-            decisions.add(decision);
-        }
+        int rounds = SAMPLES / Math.max(1, rows.size()) + 1;
+        timed(router, requests, WARM_UPS * rounds);
+        long[] nanos = timed(router, requests, rounds);
+        List<TurnRouting> decisions =
+                requests.stream().map(request -> decide(router, request)).toList();
         if (out != null) {
             write(out, rows, decisions);
         }
@@ -111,6 +106,17 @@ final class RoutingEvaluation implements Callable<Integer> {
             console.println("table: " + decisions.get(0).version());
         }
         console.flush();
+    }
+
+    /** How long each decision of so many rounds took, in nanoseconds. */
+    private static long[] timed(TierRouter router, List<ChatRequested> requests, int rounds) {
+        long[] nanos = new long[requests.size() * rounds];
+        for (int i = 0; i < nanos.length; i++) {
+            long begin = System.nanoTime();
+            decide(router, requests.get(i % requests.size()));
+            nanos[i] = System.nanoTime() - begin;
+        }
+        return nanos;
     }
 
     private static TurnRouting decide(TierRouter router, ChatRequested request) {

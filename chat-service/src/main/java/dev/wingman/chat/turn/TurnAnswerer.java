@@ -6,6 +6,7 @@ import dev.wingman.chat.ledger.Budgets.Decision;
 import dev.wingman.chat.ledger.Budgets.Granted;
 import dev.wingman.chat.ledger.Budgets.Refused;
 import dev.wingman.chat.ledger.Spent;
+import dev.wingman.chat.memory.ContextBuilder;
 import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
@@ -357,7 +358,14 @@ final class TurnAnswerer {
             List<ModelCallCompleted> calls = outcome.calls();
             Usage usage =
                     calls.isEmpty() ? Usage.NONE : calls.get(calls.size() - 1).usage();
-            return parts.accountant().account(new Spent(choice, context, kept, usage, outcome.costMicroUsd()));
+            return parts.accountant()
+                    .account(new Spent(
+                            choice,
+                            context,
+                            kept,
+                            ContextBuilder.asksForItself(request),
+                            usage,
+                            outcome.costMicroUsd()));
         }
     }
 }

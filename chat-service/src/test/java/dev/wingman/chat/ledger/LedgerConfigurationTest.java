@@ -100,7 +100,12 @@ class LedgerConfigurationTest {
             assertThat(context).hasNotFailed().doesNotHaveBean(TurnsProjection.class);
             assertThat(context.getBean(Accountant.class)
                             .account(new Spent(
-                                    new TurnRouting(null, Tier.ECONOMY, 0, List.of(), "1"), null, null, Usage.NONE, 0)))
+                                    new TurnRouting(null, Tier.ECONOMY, 0, List.of(), "1"),
+                                    null,
+                                    null,
+                                    false,
+                                    Usage.NONE,
+                                    0)))
                     .isNull();
         });
     }

@@ -51,7 +51,7 @@ class TurnAccountantTest {
         Usage usage = new Usage(100, 10, 0);
 
         TurnAccount account =
-                accountant.account(new Spent(routed(null, Tier.ECONOMY), context(100, 100), null, usage, 140));
+                accountant.account(new Spent(routed(null, Tier.ECONOMY), context(100, 100), null, false, usage, 140));
 
         assertThat(account).isEqualTo(new TurnAccount(450, 750, 310, 0, 0));
     }
@@ -60,8 +60,8 @@ class TurnAccountantTest {
     void whatWasLeftOutOfTheContextIsSavedAtThePriceOfTheChosenTier() {
         Usage usage = new Usage(300, 10, 0);
 
-        TurnAccount account =
-                accountant.account(new Spent(routed(null, Tier.STANDARD), context(1_000, 300), null, usage, 1_050));
+        TurnAccount account = accountant.account(
+                new Spent(routed(null, Tier.STANDARD), context(1_000, 300), null, false, usage, 1_050));
 
         assertThat(account).isEqualTo(new TurnAccount(3_150, 5_250, 0, 0, 2_100));
     }
@@ -69,7 +69,7 @@ class TurnAccountantTest {
     @Test
     void aKeptAnswerSavesWhatTheChosenTierWouldHaveCostAndRoutingTheRest() {
         TurnAccount account = accountant.account(
-                new Spent(routed(null, Tier.ECONOMY), null, kept(new Usage(100, 10, 0)), Usage.NONE, 0));
+                new Spent(routed(null, Tier.ECONOMY), null, kept(new Usage(100, 10, 0)), false, Usage.NONE, 0));
 
         assertThat(account).isEqualTo(new TurnAccount(450, 750, 310, 140, 0));
         assertThat(account.baselineMicroUsd(0)).isEqualTo(450);
@@ -78,7 +78,7 @@ class TurnAccountantTest {
     @Test
     void premiumWhereRoutingChoseItIsItsOwnBaseline() {
         TurnAccount account = accountant.account(
-                new Spent(routed(null, Tier.PREMIUM), context(100, 100), null, new Usage(100, 10, 0), 750));
+                new Spent(routed(null, Tier.PREMIUM), context(100, 100), null, false, new Usage(100, 10, 0), 750));
 
         assertThat(account.savedMicroUsd()).isZero();
         assertThat(account.baselineMicroUsd(750)).isEqualTo(750);
@@ -86,8 +86,8 @@ class TurnAccountantTest {
 
     @Test
     void aTierThatTheClientNamedIsNoSavingOfOurs() {
-        TurnAccount account = accountant.account(
-                new Spent(routed(Tier.ECONOMY, Tier.ECONOMY), context(100, 100), null, new Usage(100, 10, 0), 140));
+        TurnAccount account = accountant.account(new Spent(
+                routed(Tier.ECONOMY, Tier.ECONOMY), context(100, 100), null, false, new Usage(100, 10, 0), 140));
 
         assertThat(account.savedMicroUsd()).isZero();
     }
@@ -95,7 +95,7 @@ class TurnAccountantTest {
     @Test
     void callsThatFailedButWerePaidForLessenTheSavingsAndNotTheBaseline() {
         TurnAccount account = accountant.account(
-                new Spent(routed(null, Tier.ECONOMY), context(100, 100), null, new Usage(100, 10, 0), 140 + 90));
+                new Spent(routed(null, Tier.ECONOMY), context(100, 100), null, false, new Usage(100, 10, 0), 140 + 90));
 
         assertThat(account.savedByRoutingMicroUsd()).isEqualTo(310 - 90);
         assertThat(account.baselineMicroUsd(230)).isEqualTo(450);
@@ -104,15 +104,24 @@ class TurnAccountantTest {
     @Test
     void tokensFromTheProvidersOwnCacheArePricedAsSuchOnBothSides() {
         TurnAccount account = accountant.account(
-                new Spent(routed(null, Tier.STANDARD), context(100, 100), null, new Usage(100, 0, 100), 30));
+                new Spent(routed(null, Tier.STANDARD), context(100, 100), null, false, new Usage(100, 0, 100), 30));
 
         assertThat(account.savedMicroUsd()).isZero();
     }
 
     @Test
+    void whatWingmanAsksForItselfLessensWhatCompressionSaved() {
+        TurnAccount account = accountant.account(new Spent(
+                routed(Tier.ECONOMY, Tier.ECONOMY), context(100, 100), null, true, new Usage(100, 10, 0), 140));
+
+        assertThat(account).isEqualTo(new TurnAccount(0, 0, 0, 0, -140));
+        assertThat(account.baselineMicroUsd(140)).isZero();
+    }
+
+    @Test
     void aCallWithoutACountOfTokensHasNeitherCostNorBaseline() {
-        TurnAccount account =
-                accountant.account(new Spent(routed(null, Tier.STANDARD), context(900, 100), null, Usage.NONE, 0));
+        TurnAccount account = accountant.account(
+                new Spent(routed(null, Tier.STANDARD), context(900, 100), null, false, Usage.NONE, 0));
 
         assertThat(account).isEqualTo(new TurnAccount(0, 0, 0, 0, 0));
     }
@@ -137,6 +146,7 @@ class TurnAccountantTest {
                             routed(asked, chosen),
                             fromCache ? null : context(full, sent),
                             fromCache ? kept(usage) : null,
+                            false,
                             fromCache ? Usage.NONE : usage,
                             cost));
 

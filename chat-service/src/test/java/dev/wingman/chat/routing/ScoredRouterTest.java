@@ -9,16 +9,27 @@ import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.chat.Tier;
 import dev.wingman.schemas.chat.TurnRouting;
 import dev.wingman.schemas.chat.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScoredRouterTest {
 
-    private TierChooser table = Tables.small();
-    private final ScoredRouter router = new ScoredRouter(() -> table);
+    private final Path file;
+    private final TableFile table;
+    private final ScoredRouter router;
+
+    ScoredRouterTest(@TempDir Path directory) throws IOException {
+        file = Files.writeString(directory.resolve("table.yml"), Tables.SMALL);
+        table = TableFile.of(file);
+        router = new ScoredRouter(table);
+    }
 
     @Test
     void theTurnsOfAConversationCount() {
@@ -30,7 +41,7 @@ class ScoredRouterTest {
 
         // Then
         assertThat(after.score()).isGreaterThanOrEqualTo(0.5);
-        assertThat(after.version()).isEqualTo(table.version());
+        assertThat(after.version()).isEqualTo(table.get().version());
     }
 
     @Test
@@ -70,12 +81,13 @@ class ScoredRouterTest {
     }
 
     @Test
-    void anotherTableIsInForceFromTheNextMessageOn() {
+    void anotherTableIsInForceFromTheNextMessageOn() throws IOException {
         // Given
         TurnRouting before = route(request("feather", null, null), List.of());
 
         // When
-        table = new TierChooser(RoutingTable.parse(Tables.SMALL.replace("weight: -0.5", "weight: 0.5")));
+        Files.writeString(file, Tables.SMALL.replace("weight: -0.5", "weight: 0.5 "));
+        table.look();
         TurnRouting after = route(request("feather", null, null), List.of());
 
         // Then

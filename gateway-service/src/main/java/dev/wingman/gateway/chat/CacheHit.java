@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ageMillis since the answer was learned
  * @param key by which an operator recalls it
  */
-public record CacheHit(
-        String cache,
-        @Nullable Double similarity,
-        long ageMillis,
-        String key) {
+public record CacheHit(String cache, @Nullable Double similarity, long ageMillis, String key) {
 
     /** Null when a model was asked. */
     public static @Nullable CacheHit of(ReplyCompleted reply) {

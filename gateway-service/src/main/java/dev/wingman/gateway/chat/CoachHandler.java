@@ -45,7 +45,14 @@ final class CoachHandler {
         TierPin.check(settings, caller, asked.pinnedBy(), asked.asked());
         RequestContext context = RequestContext.of(request);
         NewChat chat = new NewChat(
-                context, caller, asked.conversationId(), asked.message(), null, asked.asked(), null, stream,
+                context,
+                caller,
+                asked.conversationId(),
+                asked.message(),
+                null,
+                asked.asked(),
+                null,
+                stream,
                 CacheHeaders.asked(request.headers().asHttpHeaders()));
         return chats.submit(chat).flatMap(accepted -> stream ? stream(accepted) : whole(accepted, context));
     }

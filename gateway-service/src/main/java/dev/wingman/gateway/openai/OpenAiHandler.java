@@ -82,13 +82,10 @@ final class OpenAiHandler {
                 return Mono.error(ChatFailures.failed(failed));
             }
             ReplyCompleted completed = (ReplyCompleted) event;
-            return JsonAnswers.ok(
-                    Completion.of(completed, chat.requestedAt()),
-                    headers -> {
-                        CacheHeaders.tell(completed, headers);
-                        headers.set(
-                                ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
-                    });
+            return JsonAnswers.ok(Completion.of(completed, chat.requestedAt()), headers -> {
+                CacheHeaders.tell(completed, headers);
+                headers.set(ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
+            });
         });
     }
 

@@ -70,12 +70,9 @@ class RecallRoutes {
                                 ProblemType.RECALL_PENDING,
                                 "The recall is in the log and will be carried out, but nobody has said that it was; its"
                                         + " result will stand in chat.recalls."))
-                .onErrorMap(
-                        e -> !(e instanceof Rejection),
-                        e -> Rejection.of(
-                                        ProblemType.NOT_ACCEPTED,
-                                        "The recall is not known to be in the log; send it again.")
-                                .withRetryAfter(RETRY_AFTER))
+                .onErrorMap(e -> !(e instanceof Rejection), e -> Rejection.of(
+                                ProblemType.NOT_ACCEPTED, "The recall is not known to be in the log; send it again.")
+                        .withRetryAfter(RETRY_AFTER))
                 .flatMap(result -> JsonAnswers.ok(result, headers -> {}));
     }
 }

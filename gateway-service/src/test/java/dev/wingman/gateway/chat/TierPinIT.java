@@ -44,7 +44,9 @@ class TierPinIT {
     @ValueSource(strings = {"economy", "standard", "auto"})
     void aTierThatTheRoleMayUseReachesTheLog(String tier) {
         // When
-        coach("user", "{\"message\":\"Hello\",\"tier\":\"" + tier + "\"}").expectStatus().isOk();
+        coach("user", "{\"message\":\"Hello\",\"tier\":\"" + tier + "\"}")
+                .expectStatus()
+                .isOk();
 
         // Then
         assertThat(chat.awaitRequest().model()).isEqualTo(tier);
