@@ -27,6 +27,7 @@ final class Guards {
             "compare",
             "compared",
             "comparison",
+            "far",
             "both",
             "together",
             "same",
@@ -124,7 +125,7 @@ final class Guards {
             }
             int counterpart = counterpart(pairs, role.getValue(), 0);
             int back = counterpart(pairs, inB, 1);
-            if (counterpart >= 0 && back >= 0 && counterpart != inB) {
+            if (counterpart >= 0 && back >= 0 && counterpart < inB && back < role.getValue()) {
                 return true;
             }
         }

@@ -130,7 +130,7 @@ final class LearningAnswerCache implements AnswerCache {
     }
 
     private Mono<KeptAnswer> findByMeaning(Asked asked) {
-        if (!settings.semanticEnabled() || !search.isCalibrated() || shelf.isEmpty(asked.scope())) {
+        if (!settings.semanticEnabled() || shelf.isEmpty(asked.scope())) {
             return missed("unknown");
         }
         if (!embeddings.take()) {

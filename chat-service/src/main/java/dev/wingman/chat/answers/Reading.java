@@ -136,7 +136,7 @@ record Reading(
                 content[i] = true;
             } else {
                 forms[i] = english.form(words[i]);
-                content[i] = english.isContent(words[i]);
+                content[i] = english.isContent(words[i]) || capitals.get(i) && !titled;
             }
             names[i] = capitals.get(i) && !titled && content[i];
             if (DENIALS.contains(words[i])) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameQuestion {
 
+    private static final double NEARLY_THE_SAME = 0.95;
     private static final String RESOURCE = "/answers/likeness.properties";
 
     /**
@@ -98,6 +99,16 @@ final class SameQuestion {
             total += weights[i] * values[i];
         }
         return new Judgement(1 / (1 + Math.exp(-total)), null);
+    }
+
+    /** For vectors of a model that the weights don't hold for: the same words in all that counts, and hardly any distance. */
+    boolean isNearlyTheSame(Reading a, Reading b, byte[] vectorA, byte[] vectorB) {
+        Alignment alignment = new Alignment(a, b);
+        return a.type() == b.type()
+                && alignment.restA().isEmpty()
+                && alignment.restB().isEmpty()
+                && ShortVector.cosine(vectorA, vectorB) >= NEARLY_THE_SAME
+                && guards.objection(a, b, alignment) == null;
     }
 
     private double compare(byte[] one, byte[] other) {

@@ -28,7 +28,7 @@ final class SemanticSearch {
     private final double leastSureness;
     private final boolean calibrated;
 
-    /** Finds nothing when the weights were not made for the model that embeds. */
+    /** Finds only what is nearly the same when the weights were not made for the model that embeds. */
     SemanticSearch(Shelf shelf, English english, SameQuestion same, double leastSureness) {
         this.shelf = shelf;
         this.english = english;
@@ -37,21 +37,14 @@ final class SemanticSearch {
         this.calibrated = same.isCalibratedFor(shelf.embeddingModel(), shelf.dimensions());
         if (!calibrated) {
             LOG.warn(
-                    "The weights in answers/likeness.properties are not made for {}: only the same question is answered again",
+                    "The weights in answers/likeness.properties are not made for {}: only questions of the same words are taken for the same",
                     shelf.embeddingModel());
         }
-    }
-
-    boolean isCalibrated() {
-        return calibrated;
     }
 
     /** The surest match; null when none is sure enough. */
     @Nullable
     Match find(Scope scope, Reading question, byte[] vector) {
-        if (!calibrated) {
-            return null;
-        }
         List<VectorIndex.Neighbour<String>> near = shelf.nearest(scope, vector, NEIGHBOURS, LEAST_COSINE);
         Match best = null;
         for (VectorIndex.Neighbour<String> neighbour : near) {
@@ -61,13 +54,17 @@ final class SemanticSearch {
             }
             Reading other = Reading.of(kept.answer().question(), english);
             byte[] otherVector = shelf.vector(kept.answer());
-            double sureness = otherVector == null
-                    ? 0
-                    : same.judge(question, other, vector, otherVector).sureness();
+            double sureness = otherVector == null ? 0 : sureness(question, other, vector, otherVector);
             if (sureness >= leastSureness && (best == null || sureness > best.sureness())) {
                 best = new Match(kept, neighbour.cosine(), sureness);
             }
         }
         return best;
+    }
+
+    private double sureness(Reading question, Reading other, byte[] vector, byte[] otherVector) {
+        return calibrated
+                ? same.judge(question, other, vector, otherVector).sureness()
+                : same.isNearlyTheSame(question, other, vector, otherVector) ? 1 : 0;
     }
 }

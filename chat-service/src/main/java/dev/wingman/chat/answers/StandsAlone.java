@@ -56,8 +56,8 @@ final class StandsAlone {
                     + "|diagnosis|password)"
                     + "|\\b(phone number|address|email|e-mail|birthday|password|whereabouts) (of|for) [A-Z]");
 
-    private static final Pattern PRIVATE_WORD =
-            Pattern.compile("address|mail|phone|mobile|salary|number|birthday|diagnosis|password|home|whereabouts");
+    private static final Pattern PRIVATE_WORD = Pattern.compile(
+            "address|mail|phone|mobile|salary|number|birthday|diagnosis|password|home|whereabouts");
 
     private static final Pattern CRISIS = Pattern.compile(
             "(?i)suicid|self[- ]?harm|\\b(kill|hurt|harm|cut|hang|drown|poison|end) (myself|yourself|oneself|himself|herself)\\b"
@@ -68,6 +68,7 @@ final class StandsAlone {
             "(?i)^(and|but|so|or|also|then|because|ok|okay|yes|no|yeah|sure|thanks|well|same|again|more)\\b(?!\\s+what is the)"
                     + "|^(what|how) about\\b|^(why|how|what|who|when|where|which)( so| not| else| one| then| exactly)?\\W*$"
                     + "|\\b(you|i|we) (just |already |have )?(said|mentioned|told|suggested|wrote|explained|recommended|discussed|talked)\\b"
+                    + "|\\bdid you (just )?(say|mention|tell|suggest|write|recommend|mean|explain)\\b"
                     + "|\\b(as|like) (i|you) (said|mentioned)\\b|\\b(previous|earlier|above|aforementioned|last) (answer|question|message|point"
                     + "|reply|one|example|option|suggestion|advice|conversation|step)s?\\b|\\b(the (above|former|latter)|mentioned above|see below)\\b"
                     + "|\\b(continue|go on|tell me more|say more|elaborate|once more|try again|repeat)\\b(?! (rate|to|with|a|an|the)\\b)"
@@ -87,21 +88,19 @@ final class StandsAlone {
                     + "|\\bprice of (bitcoin|gold|oil|petrol|gas)\\b|\\bopen (now|late)\\b|\\bstill (alive|open|available|there)\\b");
 
     /** Words without which the patterns can't be found: patterns are costly, and most messages have none of these. */
-    private static final Set<String> CRISIS_WORDS =
-            words("suicide suicides suicidal selfharm self kill hurt harm cut hang drown"
-                    + " poison end overdose overdosing overdosed die abused abuses abusing rape raped raping beat beats beaten beating"
-                    + " choke choked choking chest heart emergency");
+    private static final Set<String> CRISIS_WORDS = words("suicide suicides suicidal selfharm self kill hurt harm cut hang drown"
+            + " poison end overdose overdosing overdosed die abused abuses abusing rape raped raping beat beats beaten beating"
+            + " choke choked choking chest heart emergency");
 
-    private static final Set<String> REFERRING_WORDS = words(
-            "and but so or also then because ok okay yes no yeah sure thanks well"
-                    + " same again more about said mentioned told suggested wrote explained recommended discussed talked previous"
-                    + " earlier above aforementioned former latter below continue go say elaborate once try repeat one ones other"
-                    + " others option point step suggestion tip idea choice remember recall remind else last not exactly");
+    private static final Set<String> REFERRING_WORDS = words("and but so or also then because ok okay yes no yeah sure thanks well"
+            + " same again more about said mentioned told suggested wrote explained recommended discussed talked previous"
+            + " earlier above aforementioned former latter below continue go say elaborate once try repeat one ones other"
+            + " others option point step suggestion tip idea choice remember recall remind else last not exactly mention tell suggest write"
+            + " recommend mean explain");
 
-    private static final Set<String> TIME_WORDS = words(
-            "today tonight tomorrow yesterday now nowadays currently current presently"
-                    + " recent recently lately latest newest upcoming ongoing far these moment away of date breaking news headlines"
-                    + " forecast weather score time day year this next last past coming ago price prices rate rates open still whats");
+    private static final Set<String> TIME_WORDS = words("today tonight tomorrow yesterday now nowadays currently current presently"
+            + " recent recently lately latest newest upcoming ongoing far these moment away of date breaking news headlines"
+            + " forecast weather score time day year this next last past coming ago price prices rate rates open still whats");
 
     private static Set<String> words(String text) {
         return Set.of(text.split(" "));
@@ -366,8 +365,7 @@ final class StandsAlone {
                 || pointsOutside(words, reading, afterOthers)) {
             return Verdict.REFERS_BACK;
         }
-        return holdsAny(words, TIME_WORDS)
-                        && TIME.matcher(message.replace('’', '\'')).find()
+        return holdsAny(words, TIME_WORDS) && TIME.matcher(message.replace('’', '\'')).find()
                 ? Verdict.TIME
                 : Verdict.YES;
     }
@@ -378,8 +376,7 @@ final class StandsAlone {
             char c = message.charAt(i);
             telling = c >= '0' && c <= '9' || c == '@' || c == '#' || c == '/';
         }
-        return (telling || message.contains("www."))
-                        && PERSONAL_DATA.matcher(message).find()
+        return (telling || message.contains("www.")) && PERSONAL_DATA.matcher(message).find()
                 || (telling || PRIVATE_WORD.matcher(message).find())
                         && PRIVATE_MATTER.matcher(message).find();
     }
@@ -438,8 +435,7 @@ final class StandsAlone {
                         case "my" -> !(howTo && isAnybodys(words, i));
                         case "mine", "ours" -> true;
                         case "our" ->
-                            !(howTo && isAnybodys(words, i))
-                                    && !Set.of(
+                            !Set.of(
                                                     "solar",
                                                     "universe",
                                                     "planet",
@@ -520,6 +516,7 @@ final class StandsAlone {
 
     /** A pronoun before which nothing was named that it could stand for. */
     private boolean pointsOutside(String[] words, Reading reading, boolean afterOthers) {
+        int all = reading.contentForms().size();
         int contents = 0;
         for (int i = 0; i < words.length; i++) {
             if (PRONOUNS.contains(words[i])) {
@@ -528,7 +525,7 @@ final class StandsAlone {
                 boolean allowed =
                         switch (words[i]) {
                             case "it" ->
-                                EXPLETIVE_AFTER.contains(after) && (contents == 0 || !afterOthers)
+                                EXPLETIVE_AFTER.contains(after) && (contents == 0 || !afterOthers) && all >= 2
                                         || contents >= 2
                                         || contents == 1 && !afterOthers
                                         || before.equals("does")
