@@ -173,7 +173,7 @@ class BudgetedContextTest {
     @Test
     void evenAStoreThatMixesUsersUpDoesNotMixThePrompt() {
         List<ConversationTurn> mixed = new ArrayList<>(LongTalk.turns("ada", 100, new Random(7), 20));
-        mixed.addAll(LongTalk.turns("eve", 100, new Random(8), 20));
+        mixed.add(turn("eve", 1_000, "My knee is a secret.", "It is safe."));
         ContextSettings.Compression settings = LongTalk.settings(400, 2_000);
         ConversationNotes notes = LongTalk.keeper(settings, NO_HISTORY, Summarizer.NONE)
                 .open(ADA, mixed)
