@@ -56,8 +56,8 @@ final class StandsAlone {
                     + "|diagnosis|password)"
                     + "|\\b(phone number|address|email|e-mail|birthday|password|whereabouts) (of|for) [A-Z]");
 
-    private static final Pattern PRIVATE_WORD = Pattern.compile(
-            "address|mail|phone|mobile|salary|number|birthday|diagnosis|password|home|whereabouts");
+    private static final Pattern PRIVATE_WORD =
+            Pattern.compile("address|mail|phone|mobile|salary|number|birthday|diagnosis|password|home|whereabouts");
 
     private static final Pattern CRISIS = Pattern.compile(
             "(?i)suicid|self[- ]?harm|\\b(kill|hurt|harm|cut|hang|drown|poison|end) (myself|yourself|oneself|himself|herself)\\b"
@@ -88,19 +88,22 @@ final class StandsAlone {
                     + "|\\bprice of (bitcoin|gold|oil|petrol|gas)\\b|\\bopen (now|late)\\b|\\bstill (alive|open|available|there)\\b");
 
     /** Words without which the patterns can't be found: patterns are costly, and most messages have none of these. */
-    private static final Set<String> CRISIS_WORDS = words("suicide suicides suicidal selfharm self kill hurt harm cut hang drown"
-            + " poison end overdose overdosing overdosed die abused abuses abusing rape raped raping beat beats beaten beating"
-            + " choke choked choking chest heart emergency");
+    private static final Set<String> CRISIS_WORDS =
+            words("suicide suicides suicidal selfharm self kill hurt harm cut hang drown"
+                    + " poison end overdose overdosing overdosed die abused abuses abusing rape raped raping beat beats beaten beating"
+                    + " choke choked choking chest heart emergency");
 
-    private static final Set<String> REFERRING_WORDS = words("and but so or also then because ok okay yes no yeah sure thanks well"
-            + " same again more about said mentioned told suggested wrote explained recommended discussed talked previous"
-            + " earlier above aforementioned former latter below continue go say elaborate once try repeat one ones other"
-            + " others option point step suggestion tip idea choice remember recall remind else last not exactly mention tell suggest write"
-            + " recommend mean explain");
+    private static final Set<String> REFERRING_WORDS =
+            words("and but so or also then because ok okay yes no yeah sure thanks well"
+                    + " same again more about said mentioned told suggested wrote explained recommended discussed talked previous"
+                    + " earlier above aforementioned former latter below continue go say elaborate once try repeat one ones other"
+                    + " others option point step suggestion tip idea choice remember recall remind else last not exactly mention tell suggest write"
+                    + " recommend mean explain");
 
-    private static final Set<String> TIME_WORDS = words("today tonight tomorrow yesterday now nowadays currently current presently"
-            + " recent recently lately latest newest upcoming ongoing far these moment away of date breaking news headlines"
-            + " forecast weather score time day year this next last past coming ago price prices rate rates open still whats");
+    private static final Set<String> TIME_WORDS = words(
+            "today tonight tomorrow yesterday now nowadays currently current presently"
+                    + " recent recently lately latest newest upcoming ongoing far these moment away of date breaking news headlines"
+                    + " forecast weather score time day year this next last past coming ago price prices rate rates open still whats");
 
     private static Set<String> words(String text) {
         return Set.of(text.split(" "));
@@ -365,7 +368,8 @@ final class StandsAlone {
                 || pointsOutside(words, reading, afterOthers)) {
             return Verdict.REFERS_BACK;
         }
-        return holdsAny(words, TIME_WORDS) && TIME.matcher(message.replace('’', '\'')).find()
+        return holdsAny(words, TIME_WORDS)
+                        && TIME.matcher(message.replace('’', '\'')).find()
                 ? Verdict.TIME
                 : Verdict.YES;
     }
@@ -376,7 +380,8 @@ final class StandsAlone {
             char c = message.charAt(i);
             telling = c >= '0' && c <= '9' || c == '@' || c == '#' || c == '/';
         }
-        return (telling || message.contains("www.")) && PERSONAL_DATA.matcher(message).find()
+        return (telling || message.contains("www."))
+                        && PERSONAL_DATA.matcher(message).find()
                 || (telling || PRIVATE_WORD.matcher(message).find())
                         && PRIVATE_MATTER.matcher(message).find();
     }
@@ -436,25 +441,25 @@ final class StandsAlone {
                         case "mine", "ours" -> true;
                         case "our" ->
                             !Set.of(
-                                                    "solar",
-                                                    "universe",
-                                                    "planet",
-                                                    "earth",
-                                                    "sun",
-                                                    "galaxy",
-                                                    "moon",
-                                                    "body",
-                                                    "bodies",
-                                                    "brain",
-                                                    "brains",
-                                                    "eyes",
-                                                    "blood",
-                                                    "society",
-                                                    "world",
-                                                    "lives",
-                                                    "ancestors",
-                                                    "species")
-                                            .contains(after);
+                                            "solar",
+                                            "universe",
+                                            "planet",
+                                            "earth",
+                                            "sun",
+                                            "galaxy",
+                                            "moon",
+                                            "body",
+                                            "bodies",
+                                            "brain",
+                                            "brains",
+                                            "eyes",
+                                            "blood",
+                                            "society",
+                                            "world",
+                                            "lives",
+                                            "ancestors",
+                                            "species")
+                                    .contains(after);
                         case "us" ->
                             Set.of("help", "let", "give", "tell", "between", "both", "with")
                                             .contains(before)

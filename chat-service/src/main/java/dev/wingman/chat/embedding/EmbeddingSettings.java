@@ -30,8 +30,9 @@ record EmbeddingSettings(int parallel, int mostWaiting, OpenAi openai) {
                         "wingman.chat.embedding.openai.base-url must be an absolute URL, not " + baseUrl);
             }
             if (!baseUrl.isEmpty() && (model.isBlank() || dimensions < 1 || dimensions > 8_192)) {
-                throw new IllegalArgumentException("wingman.chat.embedding.openai.model must be named, and .dimensions be 1"
-                        + " to 8192, not '" + model + "' and " + dimensions);
+                throw new IllegalArgumentException(
+                        "wingman.chat.embedding.openai.model must be named, and .dimensions be 1" + " to 8192, not '"
+                                + model + "' and " + dimensions);
             }
             if (timeout.isNegative() || timeout.isZero()) {
                 throw new IllegalArgumentException(

@@ -96,8 +96,8 @@ final class OpenAiEmbedder implements Embedder {
             throw new IllegalStateException("the answer is no JSON", e);
         }
         if (!values.isArray() || values.size() != settings.dimensions()) {
-            throw new IllegalStateException(
-                    "a vector of " + values.size() + " components, not " + settings.dimensions() + " as the setting says");
+            throw new IllegalStateException("a vector of " + values.size() + " components, not " + settings.dimensions()
+                    + " as the setting says");
         }
         float[] vector = new float[values.size()];
         double squares = 0;

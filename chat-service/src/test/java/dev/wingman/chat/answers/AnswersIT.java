@@ -95,13 +95,15 @@ class AnswersIT {
                 Instance other = Instance.start()) {
             // Given
             publish(answer(key, Instant.now()), key);
-            await().atMost(PATIENCE).until(() -> one.shelf().find(key) != null && other.shelf().find(key) != null);
+            await().atMost(PATIENCE)
+                    .until(() -> one.shelf().find(key) != null && other.shelf().find(key) != null);
 
             // When
             publish(new AnswerForgotten(key, Instant.now()), key);
 
             // Then
-            await().atMost(PATIENCE).until(() -> one.shelf().find(key) == null && other.shelf().find(key) == null);
+            await().atMost(PATIENCE)
+                    .until(() -> one.shelf().find(key) == null && other.shelf().find(key) == null);
         }
     }
 

@@ -44,7 +44,12 @@ class LearningAnswerCacheTest {
     private LearningAnswerCache cache(AnswersSettings settings, Vectors vectors) {
         AnswerMeters meters = new AnswerMeters(registry);
         Shelf shelf = new Shelf(
-                100, 100_000, settings.timeToLive(), Learned.MODEL, 4, InstantSource.fixed(Learned.NOON.plusSeconds(60)));
+                100,
+                100_000,
+                settings.timeToLive(),
+                Learned.MODEL,
+                4,
+                InstantSource.fixed(Learned.NOON.plusSeconds(60)));
         English english = English.load();
         Embedder embedder = new Embedder() {
             @Override
@@ -92,7 +97,8 @@ class LearningAnswerCacheTest {
         learn(first);
 
         // When
-        KeptAnswer kept = find(Learned.question("acme", " what is a DELOAD week ")).orElseThrow();
+        KeptAnswer kept =
+                find(Learned.question("acme", " what is a DELOAD week ")).orElseThrow();
 
         // Then
         assertThat(kept.text()).isEqualTo("A week of lighter training.");
@@ -110,7 +116,8 @@ class LearningAnswerCacheTest {
     void aQuestionOfTheSameWordsInAnotherWordingIsAnsweredByItsMeaning() {
         learn(Learned.question("acme", "What is a good book about gardening?"));
 
-        KeptAnswer kept = find(Learned.question("acme", "What's a good book on gardening?")).orElseThrow();
+        KeptAnswer kept = find(Learned.question("acme", "What's a good book on gardening?"))
+                .orElseThrow();
 
         assertThat(kept.source()).isEqualTo(AnswerSource.SEMANTIC);
         assertThat(kept.served().similarity()).isGreaterThan(0.99);
@@ -120,14 +127,14 @@ class LearningAnswerCacheTest {
     void withoutTheSemanticPartOnlyTheSameQuestionIsAnsweredAndNothingIsEmbedded() {
         AnswersSettings on = Learned.settings();
         LearningAnswerCache exact = cache(
-                new AnswersSettings(
-                        true, false, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, LIMIT, 10, 10, ""),
+                new AnswersSettings(true, false, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, LIMIT, 10, 10, ""),
                 text -> Mono.error(new AssertionError("nothing is to be embedded")));
         Question question = Learned.question("acme", ASKED);
         exact.learn(question, Learned.turn(question, "A lighter week."));
 
         assertThat(exact.find(question).blockOptional(LIMIT)).isPresent();
-        assertThat(exact.find(Learned.question("acme", "What's the deload week?")).blockOptional(LIMIT))
+        assertThat(exact.find(Learned.question("acme", "What's the deload week?"))
+                        .blockOptional(LIMIT))
                 .isEmpty();
     }
 
@@ -164,7 +171,10 @@ class LearningAnswerCacheTest {
         learn(Learned.question("acme", ASKED));
 
         assertThat(find(new Question(
-                        Learned.request("acme", ASKED, null, null, directive), Tier.STANDARD, Learned.PERSONA, List.of())))
+                        Learned.request("acme", ASKED, null, null, directive),
+                        Tier.STANDARD,
+                        Learned.PERSONA,
+                        List.of())))
                 .isEmpty();
     }
 
@@ -189,13 +199,22 @@ class LearningAnswerCacheTest {
     void onlyWholeAnswersOfTheChosenTierAreKept() {
         Question question = Learned.question("acme", ASKED);
         List<TurnCompleted> turns = List.of(
-                Learned.turn(question, null, FailureReason.PROVIDER_UNAVAILABLE, null, Tier.STANDARD, AnswerSource.MODEL, null),
+                Learned.turn(
+                        question,
+                        null,
+                        FailureReason.PROVIDER_UNAVAILABLE,
+                        null,
+                        Tier.STANDARD,
+                        AnswerSource.MODEL,
+                        null),
                 Learned.turn(question, "A we", null, FinishReason.LENGTH, Tier.STANDARD, AnswerSource.MODEL, null),
-                Learned.turn(question, "A we", null, FinishReason.CONTENT_FILTER, Tier.STANDARD, AnswerSource.MODEL, null),
+                Learned.turn(
+                        question, "A we", null, FinishReason.CONTENT_FILTER, Tier.STANDARD, AnswerSource.MODEL, null),
                 Learned.turn(question, "A week.", null, FinishReason.STOP, Tier.ECONOMY, AnswerSource.MODEL, null),
                 Learned.turn(question, "A week.", null, FinishReason.STOP, Tier.STANDARD, AnswerSource.SEMANTIC, null),
                 Learned.turn(question, " ", null, FinishReason.STOP, Tier.STANDARD, AnswerSource.MODEL, null),
-                Learned.turn(question, "x".repeat(8_001), null, FinishReason.STOP, Tier.STANDARD, AnswerSource.MODEL, null));
+                Learned.turn(
+                        question, "x".repeat(8_001), null, FinishReason.STOP, Tier.STANDARD, AnswerSource.MODEL, null));
 
         turns.forEach(turn -> cache.learn(question, turn));
 
@@ -253,15 +272,17 @@ class LearningAnswerCacheTest {
         AnswersSettings on = Learned.settings();
         AnswersSettings impatient = new AnswersSettings(
                 true, true, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, Duration.ofMillis(20), 100, 100, "");
-        List<Mono<float[]>> answers =
-                new ArrayList<>(List.of(Mono.just(new float[] {1, 0, 0, 0}), Mono.never(), Mono.error(new IllegalStateException("away"))));
+        List<Mono<float[]>> answers = new ArrayList<>(List.of(
+                Mono.just(new float[] {1, 0, 0, 0}), Mono.never(), Mono.error(new IllegalStateException("away"))));
         LearningAnswerCache failing = cache(impatient, text -> answers.remove(0));
         Question question = Learned.question("acme", "What is a good book about gardening?");
         failing.learn(question, Learned.turn(question, "A lot."));
 
-        assertThat(failing.find(Learned.question("acme", "What's a good book on gardening?")).blockOptional(LIMIT))
+        assertThat(failing.find(Learned.question("acme", "What's a good book on gardening?"))
+                        .blockOptional(LIMIT))
                 .isEmpty();
-        assertThat(failing.find(Learned.question("acme", "What's a good book on gardening?")).blockOptional(LIMIT))
+        assertThat(failing.find(Learned.question("acme", "What's a good book on gardening?"))
+                        .blockOptional(LIMIT))
                 .isEmpty();
         assertThat(answers).isEmpty();
     }

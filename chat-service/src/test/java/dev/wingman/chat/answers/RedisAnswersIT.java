@@ -56,7 +56,10 @@ class RedisAnswersIT {
     }
 
     private double refused(String reason) {
-        return registry.get("wingman.answers.refused").tag("reason", reason).counter().count();
+        return registry.get("wingman.answers.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test
@@ -64,7 +67,8 @@ class RedisAnswersIT {
         RedisAnswers answers = answers("secret");
         answers.put(answer("scope", "What is a DELOAD week")).block(LIMIT);
 
-        assertThat(find(answers)).hasValueSatisfying(found -> assertThat(found.answer()).isEqualTo("An answer."));
+        assertThat(find(answers))
+                .hasValueSatisfying(found -> assertThat(found.answer()).isEqualTo("An answer."));
         assertThat(answers.delete(key).block(LIMIT)).isEqualTo(1);
         assertThat(find(answers)).isEmpty();
     }
@@ -98,7 +102,8 @@ class RedisAnswersIT {
         // When
         answers("secret").put(answer("scope", "What is a deload week?")).block(LIMIT);
         assertThat(find(answers("secret"))).isPresent();
-        String value = redis.ask(commands -> commands.get(RedisAnswers.PREFIX + key)).block(LIMIT);
+        String value =
+                redis.ask(commands -> commands.get(RedisAnswers.PREFIX + key)).block(LIMIT);
         write(String.valueOf(value).replace("An answer.", "A poisoned answer."));
 
         // Then

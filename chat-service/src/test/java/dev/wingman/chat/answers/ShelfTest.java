@@ -13,8 +13,7 @@ class ShelfTest {
     private static final Scope SCOPE = new Scope("s");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Learned.NOON);
-    private final Shelf shelf =
-            new Shelf(10, 10_000, Duration.ofDays(7), Learned.MODEL, 4, () -> now.get());
+    private final Shelf shelf = new Shelf(10, 10_000, Duration.ofDays(7), Learned.MODEL, 4, () -> now.get());
 
     private void keep(String key, Instant at) {
         shelf.keep(Learned.answer(key, "s", "What is " + key + "?", new byte[] {1, 2, 3, (byte) key.hashCode()}, at));

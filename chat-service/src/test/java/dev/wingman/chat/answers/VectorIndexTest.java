@@ -46,8 +46,7 @@ class VectorIndexTest {
                 assertThat(found.key()).isEqualTo(nearest);
                 assertThat(found.cosine())
                         .isCloseTo(
-                                ShortVector.cosine(asked, all.get(nearest)),
-                                org.assertj.core.data.Offset.offset(1e-6));
+                                ShortVector.cosine(asked, all.get(nearest)), org.assertj.core.data.Offset.offset(1e-6));
             });
         }
     }
