@@ -1,6 +1,7 @@
 package dev.wingman.schemas;
 
 import dev.wingman.schemas.Topic.Cleanup;
+import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.chat.AnswerEvent;
@@ -196,6 +197,17 @@ public final class Topics {
             Duration.ofDays(30),
             "Latency windows of each endpoint. Read committed.");
 
+    public static final Topic<AlertEvent> ALERTS = new Topic<>(
+            "alerts",
+            AlertEvent.class,
+            "rule|subject",
+            METRICS,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(90),
+            "One event when an incident starts, one when it ends. Read committed.");
+
     /** All topics, in the order in which a request meets them. */
     public static final List<Topic<?>> ALL = List.of(
             CHAT_REQUESTS,
@@ -211,7 +223,8 @@ public final class Topics {
             TELEMETRY_AI,
             TELEMETRY_CACHE,
             METRICS_PANES,
-            METRICS_LATENCY);
+            METRICS_LATENCY,
+            ALERTS);
 
     private Topics() {}
 }

@@ -64,6 +64,28 @@ class PerformanceRoutes {
         });
     }
 
+    @Bean
+    AlertBoard alertBoard() {
+        return new AlertBoard();
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail alertsTail(KafkaSettings kafka, GatewayTopics topics, AlertBoard board) {
+        return new TopicTail(
+                kafka.connection(),
+                Topics.ALERTS.name(),
+                Topics.ALERTS.retention(),
+                topics::ensure,
+                new AlertFeed(board));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> alerts(AlertBoard board, LatencyBoard windows) {
+        return EdgeRoutes.get(
+                "/performance/alerts",
+                request -> JsonAnswers.ok(AlertsPage.of(board.incidents(), windows.snapshot()), headers -> {}));
+    }
+
     private static int days(String wish) {
         if (!wish.matches("\\d{1,3}") || Integer.parseInt(wish) < 1 || Integer.parseInt(wish) > MOST_DAYS) {
             throw Rejection.ofField(

@@ -1,4 +1,4 @@
-/** Wingman's own latency and spending, read from its topics like any analyst would. */
+/** Wingman's own latency, spending and incidents, read from its topics like any analyst would. */
 @NullMarked
 package dev.wingman.gateway.performance;
 

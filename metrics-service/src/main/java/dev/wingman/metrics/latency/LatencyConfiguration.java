@@ -2,11 +2,14 @@ package dev.wingman.metrics.latency;
 
 import dev.wingman.messaging.TopicProvisioner;
 import dev.wingman.metrics.KafkaSettings;
+import dev.wingman.metrics.streams.RunningTopology;
+import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -23,14 +26,15 @@ class LatencyConfiguration {
             List.of(Topics.TELEMETRY_REQUESTS, Topics.METRICS_PANES, Topics.METRICS_LATENCY);
 
     @Bean
-    LatencyStreams latencyStreams(
+    RunningTopology latencyStreams(
             LatencySettings latency,
             StreamsSettings streams,
             KafkaSettings kafka,
             EventSource source,
             MeterRegistry meters,
             ConfigurableApplicationContext context) {
-        return new LatencyStreams(
+        return new RunningTopology(
+                "windows",
                 new LatencyTopology(
                         latency.rules(Topics.TELEMETRY_REQUESTS.partitions()), source, new LatencyMeters(meters)),
                 streams.properties(kafka.client()),
@@ -41,7 +45,7 @@ class LatencyConfiguration {
 
     /** In the group {@code readiness}. */
     @Bean
-    HealthIndicator latencyHealthIndicator(LatencyStreams streams) {
+    HealthIndicator latencyHealthIndicator(@Qualifier("latencyStreams") RunningTopology streams) {
         return () -> {
             Health.Builder health = streams.isReady() ? Health.up() : Health.down();
             return health.withDetail("state", streams.state()).build();

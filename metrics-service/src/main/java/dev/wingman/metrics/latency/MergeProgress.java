@@ -1,5 +1,6 @@
 package dev.wingman.metrics.latency;
 
+import dev.wingman.metrics.streams.StateFormat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class MergeProgress {
     static final class Format extends StateFormat<MergeProgress> {
 
         @Override
-        void write(MergeProgress progress, DataOutputStream out) throws IOException {
+        protected void write(MergeProgress progress, DataOutputStream out) throws IOException {
             out.writeLong(progress.published);
             out.writeInt(progress.closedThrough.size());
             for (Map.Entry<Integer, Long> entry : progress.closedThrough.entrySet()) {
@@ -54,7 +55,7 @@ final class MergeProgress {
         }
 
         @Override
-        MergeProgress read(DataInputStream in) throws IOException {
+        protected MergeProgress read(DataInputStream in) throws IOException {
             MergeProgress progress = new MergeProgress();
             progress.published = in.readLong();
             for (int left = in.readInt(); left > 0; left--) {

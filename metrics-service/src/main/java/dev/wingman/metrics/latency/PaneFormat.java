@@ -4,6 +4,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import dev.wingman.metrics.streams.StateFormat;
 import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.metrics.LatencyPaneClosed;
 import java.io.DataInputStream;
@@ -17,7 +18,7 @@ import java.util.Base64;
 final class PaneFormat extends StateFormat<Pane> {
 
     @Override
-    void write(Pane pane, DataOutputStream out) throws IOException {
+    protected void write(Pane pane, DataOutputStream out) throws IOException {
         out.writeLong(pane.count());
         out.writeLong(pane.clientErrors());
         out.writeLong(pane.serverErrors());
@@ -28,7 +29,7 @@ final class PaneFormat extends StateFormat<Pane> {
     }
 
     @Override
-    Pane read(DataInputStream in) throws IOException {
+    protected Pane read(DataInputStream in) throws IOException {
         return new Pane(
                 in.readLong(),
                 in.readLong(),

@@ -1,5 +1,6 @@
 package dev.wingman.metrics.latency;
 
+import dev.wingman.metrics.streams.StateFormat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -163,7 +164,7 @@ final class PartitionClock {
     static final class Format extends StateFormat<PartitionClock> {
 
         @Override
-        void write(PartitionClock clock, DataOutputStream out) throws IOException {
+        protected void write(PartitionClock clock, DataOutputStream out) throws IOException {
             out.writeLong(clock.watermark);
             out.writeLong(clock.closedThrough);
             out.writeLong(clock.elapsed);
@@ -178,7 +179,7 @@ final class PartitionClock {
         }
 
         @Override
-        PartitionClock read(DataInputStream in) throws IOException {
+        protected PartitionClock read(DataInputStream in) throws IOException {
             long watermark = in.readLong();
             long closedThrough = in.readLong();
             long elapsed = in.readLong();

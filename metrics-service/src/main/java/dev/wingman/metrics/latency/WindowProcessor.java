@@ -1,5 +1,7 @@
 package dev.wingman.metrics.latency;
 
+import dev.wingman.metrics.streams.DeadLetter;
+import dev.wingman.metrics.streams.EventRecords;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.UnreadableEventException;

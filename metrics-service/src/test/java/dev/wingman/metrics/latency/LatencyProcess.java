@@ -1,6 +1,8 @@
 package dev.wingman.metrics.latency;
 
 import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.metrics.streams.RunningTopology;
+import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
@@ -27,12 +29,13 @@ final class LatencyProcess {
         new CountDownLatch(1).await();
     }
 
-    static LatencyStreams streams(String servers, Path stateDir, int threads) {
+    static RunningTopology streams(String servers, Path stateDir, int threads) {
         Map<String, Object> client = Map.of("bootstrap.servers", servers);
         StreamsSettings settings = new StreamsSettings(
                 "latency", stateDir, threads, Duration.ofMillis(100), Duration.ofSeconds(6), -1, Duration.ofMinutes(1));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        return new LatencyStreams(
+        return new RunningTopology(
+                "windows",
                 new LatencyTopology(
                         LatencyRules.defaults(Topics.TELEMETRY_REQUESTS.partitions()),
                         new EventSource("metrics-service", "test"),

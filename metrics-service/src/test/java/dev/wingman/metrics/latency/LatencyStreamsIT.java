@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.wingman.localstack.LocalKafka;
 import dev.wingman.localstack.Options;
 import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.metrics.streams.RunningTopology;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.metrics.LatencyEvent;
@@ -43,7 +44,7 @@ class LatencyStreamsIT {
 
     private final List<List<RequestTelemetryEvent>> log = Telemetry.traffic(21, PARTITIONS, START, SECONDS, 6);
     private final List<LatencyWindow> expected = new Tasks(LatencyRules.defaults(PARTITIONS)).run(log, new Random(21));
-    private final List<LatencyStreams> running = new ArrayList<>();
+    private final List<RunningTopology> running = new ArrayList<>();
     private final List<Process> forked = new ArrayList<>();
 
     private Path directory;
@@ -71,7 +72,7 @@ class LatencyStreamsIT {
     @AfterEach
     void close() {
         forked.forEach(Process::destroyForcibly);
-        running.forEach(LatencyStreams::stop);
+        running.forEach(RunningTopology::stop);
         windows.close();
         producer.close(Duration.ZERO);
         kafka.close();
@@ -95,7 +96,7 @@ class LatencyStreamsIT {
     @Test
     void aRestartInMidWindowLeavesNoTrace() {
         // Given
-        LatencyStreams first = start(1);
+        RunningTopology first = start(1);
         send(0, SECONDS / 2 + 3);
         awaitSome(1);
 
@@ -134,7 +135,7 @@ class LatencyStreamsIT {
     @Test
     void manyThreadsInTwoInstancesThatComeAndGoPublishWhatOneThreadWould() {
         // Given
-        LatencyStreams first = start(4);
+        RunningTopology first = start(4);
         send(0, SECONDS / 3);
         awaitSome(1);
 
@@ -172,7 +173,7 @@ class LatencyStreamsIT {
         kafka.stop();
 
         // When
-        LatencyStreams streams = start(1);
+        RunningTopology streams = start(1);
 
         // Then
         assertThat(streams.isReady()).isFalse();
@@ -212,8 +213,8 @@ class LatencyStreamsIT {
         }
     }
 
-    private LatencyStreams start(int threads) {
-        LatencyStreams streams =
+    private RunningTopology start(int threads) {
+        RunningTopology streams =
                 LatencyProcess.streams(kafka.bootstrapServers(), directory.resolve("s" + running.size()), threads);
         running.add(streams);
         streams.start();
@@ -256,7 +257,7 @@ class LatencyStreamsIT {
     /** Waits for everything that is expected, and sees that nothing else comes. */
     private void awaitAll() {
         await().atMost(LIMIT).until(() -> read() >= expected.size());
-        running.forEach(LatencyStreams::stop);
+        running.forEach(RunningTopology::stop);
         running.clear();
         read();
         assertThat(published).isEqualTo(expected);

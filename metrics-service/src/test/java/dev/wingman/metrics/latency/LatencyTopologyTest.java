@@ -2,6 +2,7 @@ package dev.wingman.metrics.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;

@@ -1,5 +1,6 @@
 package dev.wingman.metrics.latency;
 
+import dev.wingman.metrics.streams.EventRecords;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;

@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -22,11 +22,12 @@ import org.springframework.context.SmartLifecycle;
  * Runs a topology from the start of the application to its end. Starting does not wait for Kafka: a thread of its own
  * does, so that health can be asked meanwhile. Safe for concurrent use.
  */
-final class LatencyStreams implements SmartLifecycle {
+public final class RunningTopology implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(LatencyStreams.class);
+    private static final Logger log = LoggerFactory.getLogger(RunningTopology.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
+    private final String name;
     private final Supplier<Topology> topology;
     private final Properties config;
     private final Runnable preparation;
@@ -40,15 +41,18 @@ final class LatencyStreams implements SmartLifecycle {
     private volatile State state = State.CREATED;
 
     /**
+     * @param name what it computes, for logs
      * @param preparation what must be done before the topology can run, and may take its time; a failure of it gives up
      * @param giveUp called once when the topology ended by itself
      */
-    LatencyStreams(
+    public RunningTopology(
+            String name,
             Supplier<Topology> topology,
             Properties config,
             Runnable preparation,
             Runnable giveUp,
             MeterRegistry meters) {
+        this.name = name;
         this.topology = topology;
         this.config = config;
         this.preparation = preparation;
@@ -59,7 +63,7 @@ final class LatencyStreams implements SmartLifecycle {
     @Override
     public synchronized void start() {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "latency-streams");
+            Thread thread = new Thread(task, name + "-streams");
             thread.setDaemon(true);
             return thread;
         });
@@ -73,7 +77,7 @@ final class LatencyStreams implements SmartLifecycle {
             open();
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                log.atError().setCause(e).log("the latency topology can't start");
+                log.atError().setCause(e).log("the topology of {} can't start", name);
                 giveUp.run();
             }
         }
@@ -89,7 +93,7 @@ final class LatencyStreams implements SmartLifecycle {
         opened.setStateListener((now, before) -> changed(now));
         KafkaStreamsMetrics binder = new KafkaStreamsMetrics(opened);
         binder.bindTo(meters);
-        KafkaContact watch = new KafkaContact(() -> bytesReceived(opened), System::nanoTime);
+        KafkaContact watch = new KafkaContact(name, () -> bytesReceived(opened), System::nanoTime);
         streams = opened;
         streamsMeters = binder;
         contact = watch;
@@ -99,7 +103,7 @@ final class LatencyStreams implements SmartLifecycle {
 
     private void changed(State now) {
         state = now;
-        log.atInfo().addKeyValue("state", now).log("latency topology is {}", now);
+        log.atInfo().addKeyValue("state", now).log("the topology of {} is {}", name, now);
         if (now == State.ERROR) {
             giveUp.run();
         }
@@ -138,12 +142,12 @@ final class LatencyStreams implements SmartLifecycle {
         return worker != null;
     }
 
-    State state() {
+    public State state() {
         return state;
     }
 
-    /** Whether windows are computed, or will be as soon as a rebalance ends. */
-    boolean isReady() {
+    /** Whether it computes, or will be as soon as a rebalance ends. */
+    public boolean isReady() {
         KafkaContact watch = contact;
         return watch != null && watch.up() && (state == State.RUNNING || state == State.REBALANCING);
     }

@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,19 +10,19 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How the topology runs. None of these changes a window.
+ * How the topologies run. None of these changes a window.
  *
- * @param applicationId consumer group, and prefix of the changelogs and transactions; another one starts over from the
+ * @param applicationId of the windows: consumer group, and prefix of the changelogs and transactions; another one starts over from the
  *     oldest telemetry that is kept
- * @param stateDir where Kafka Streams keeps its lock and its process id; windows live in memory and changelogs
- * @param threads at least 1; five tasks share them
+ * @param stateDir where Kafka Streams keeps its lock and its process id; states live in memory and changelogs
+ * @param threads of each topology, at least 1; five tasks of the windows share them
  * @param commitInterval how long a result waits for its transaction to commit; a result waits twice, once at each step
  * @param sessionTimeout after this an instance that died is replaced
  * @param replicationFactor of the changelogs; -1 takes the broker's default
  * @param startLimit how long to wait for Kafka at the start before the process gives up
  */
 @ConfigurationProperties("wingman.streams")
-record StreamsSettings(
+public record StreamsSettings(
         String applicationId,
         Path stateDir,
         int threads,
@@ -37,7 +37,7 @@ record StreamsSettings(
     /** A dead letter is a record with headers added: somewhat larger than what the topic took. */
     private static final int LARGEST_REQUEST = 2 * 1024 * 1024;
 
-    StreamsSettings {
+    public StreamsSettings {
         demand(!applicationId.isBlank(), "application-id", applicationId, "not be empty");
         demand(threads > 0, "threads", threads, "be at least 1");
         demand(!commitInterval.isNegative(), "commit-interval", commitInterval, "not be negative");
@@ -56,7 +56,12 @@ record StreamsSettings(
         }
     }
 
-    Properties properties(Map<String, Object> client) {
+    public Properties properties(Map<String, Object> client) {
+        return properties(client, applicationId);
+    }
+
+    /** The same for another topology than that of the windows. */
+    public Properties properties(Map<String, Object> client, String applicationId) {
         Properties config = new Properties();
         config.putAll(client);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);

@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -16,6 +16,7 @@ final class KafkaContact {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaContact.class);
 
+    private final String waiting;
     private final DoubleSupplier bytesReceived;
     private final LongSupplier nanoTime;
     private double seen;
@@ -23,10 +24,12 @@ final class KafkaContact {
     private volatile boolean up;
 
     /**
+     * @param waiting what waits without Kafka, for logs
      * @param bytesReceived received from brokers so far
      * @param nanoTime as {@link System#nanoTime}
      */
-    KafkaContact(DoubleSupplier bytesReceived, LongSupplier nanoTime) {
+    KafkaContact(String waiting, DoubleSupplier bytesReceived, LongSupplier nanoTime) {
+        this.waiting = waiting;
         this.bytesReceived = bytesReceived;
         this.nanoTime = nanoTime;
         this.heardAt = nanoTime.getAsLong();
@@ -40,11 +43,11 @@ final class KafkaContact {
             seen = bytes;
             heardAt = now;
             if (!up) {
-                log.info("Kafka answers");
+                log.info("Kafka answers; {} go on", waiting);
             }
             up = true;
         } else if (up && now - heardAt > LONGEST_SILENCE.toNanos()) {
-            log.warn("Kafka does not answer; windows wait");
+            log.warn("Kafka does not answer; {} wait", waiting);
             up = false;
         }
     }

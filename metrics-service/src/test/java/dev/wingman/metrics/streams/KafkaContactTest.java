@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ class KafkaContactTest {
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong now = new AtomicLong();
-    private final KafkaContact contact = new KafkaContact(bytes::get, now::get);
+    private final KafkaContact contact = new KafkaContact("windows", bytes::get, now::get);
 
     @Test
     void isNotUpBeforeABrokerAnswered() {

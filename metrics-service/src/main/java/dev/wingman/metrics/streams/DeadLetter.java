@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** A record that can't be read, as it was, with the reason in headers; committed together with the offset it had. */
-final class DeadLetter {
+public final class DeadLetter {
 
     private DeadLetter() {}
 
-    static Record<byte[], byte[]> of(Record<byte[], byte[]> record, String reason, ProcessingContext context) {
+    public static Record<byte[], byte[]> of(Record<byte[], byte[]> record, String reason, ProcessingContext context) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         add(headers, "dlt-reason", reason);
         context.recordMetadata().ifPresent(place -> addPlace(headers, place));

@@ -1,10 +1,11 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import dev.wingman.schemas.Event;
 import dev.wingman.schemas.EventCatalog;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventHeaders;
 import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.SubjectEvent;
 import dev.wingman.schemas.TraceContext;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,16 +13,16 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the records that the topology writes to a topic. Safe for concurrent use.
+ * Makes the records that a topology writes to a topic. Safe for concurrent use.
  *
  * @param <E> the events of the topic
  */
-final class EventRecords<E extends Event> {
+public final class EventRecords<E extends Event> {
 
     private final EventCodec<E> codec;
     private final EventSource source;
 
-    EventRecords(EventCodec<E> codec, EventSource source) {
+    public EventRecords(EventCodec<E> codec, EventSource source) {
         this.codec = codec;
         this.source = source;
     }
@@ -30,10 +31,11 @@ final class EventRecords<E extends Event> {
      * @param id follows from what the event is about, so that an event that is computed anew has it again
      * @param millis event time of the record, since 1970
      */
-    Record<byte[], byte[]> of(@Nullable String key, String id, E event, long millis) {
+    public Record<byte[], byte[]> of(@Nullable String key, String id, E event, long millis) {
         String type = EventCatalog.typeOf(event.getClass()).value();
+        String subject = event instanceof SubjectEvent about ? about.eventSubject() : null;
         EventHeaders headers =
-                new EventHeaders(id, source.uri(), type, null, Instant.ofEpochMilli(millis), TraceContext.start());
+                new EventHeaders(id, source.uri(), type, subject, Instant.ofEpochMilli(millis), TraceContext.start());
         ProducerRecord<byte[], byte[]> encoded = codec.encode(null, key, event, headers);
         return new Record<>(encoded.key(), encoded.value(), millis, encoded.headers());
     }

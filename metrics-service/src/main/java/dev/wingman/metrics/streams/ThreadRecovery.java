@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

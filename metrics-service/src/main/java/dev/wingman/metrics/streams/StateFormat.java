@@ -1,4 +1,4 @@
-package dev.wingman.metrics.latency;
+package dev.wingman.metrics.streams;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value
  */
-abstract class StateFormat<T> {
+public abstract class StateFormat<T> {
 
     /** Of the format that {@link #write} writes. */
     private static final int VERSION = 1;
 
-    abstract void write(T value, DataOutputStream out) throws IOException;
+    protected abstract void write(T value, DataOutputStream out) throws IOException;
 
-    abstract T read(DataInputStream in) throws IOException;
+    protected abstract T read(DataInputStream in) throws IOException;
 
-    final byte[] toBytes(T value) {
+    public final byte[] toBytes(T value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -38,7 +38,7 @@ abstract class StateFormat<T> {
     }
 
     /** @throws SerializationException when the bytes are of another version, or cut */
-    final T fromBytes(byte[] bytes) {
+    public final T fromBytes(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
@@ -50,7 +50,7 @@ abstract class StateFormat<T> {
         }
     }
 
-    final Serde<T> serde() {
+    public final Serde<T> serde() {
         return Serdes.serdeFrom((topic, value) -> nullableBytes(value), (topic, bytes) -> nullableValue(bytes));
     }
 

@@ -1,0 +1,337 @@
+package dev.wingman.metrics.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wingman.metrics.streams.StreamsSettings;
+import dev.wingman.schemas.Event;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Topic;
+import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.alerts.AlertEvent;
+import dev.wingman.schemas.alerts.AlertFired;
+import dev.wingman.schemas.alerts.AlertResolved;
+import dev.wingman.schemas.alerts.ResolveReason;
+import dev.wingman.schemas.metrics.LatencyWindow;
+import dev.wingman.schemas.metrics.PartitionAdvanced;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertTopologyTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/alerts-topology.txt");
+    private static final Instant START = Given.START;
+    private static final EventSource SOURCE = new EventSource("metrics-service", "test");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private AlertRules rules = RulesText.read(RulesFile.shipped(), name -> null);
+    private final AlertTopology topology = new AlertTopology(() -> rules, SOURCE, new AlertMeters(meters));
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> windows;
+    private TestInputTopic<byte[], byte[]> panes;
+    private TestOutputTopic<byte[], byte[]> alerts;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeEach
+    void open(@TempDir Path stateDir) {
+        Properties config = new StreamsSettings(
+                        "windows",
+                        stateDir,
+                        1,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10),
+                        1,
+                        Duration.ofSeconds(1))
+                .properties(Map.of("bootstrap.servers", "nowhere:1"), "alerts-test");
+        driver = new TopologyTestDriver(topology.get(), config, START);
+        windows = input(Topics.METRICS_LATENCY);
+        panes = input(Topics.METRICS_PANES);
+        alerts = output(Topics.ALERTS.name());
+        deadLetters = output(Topics.METRICS_LATENCY.deadLetterName());
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    /**
+     * The names of the stores are names of changelogs. Another name makes the next version forget what is pending and what
+     * fires: incidents that were told would never be said to be over. A change needs a new {@code ALERTS_APPLICATION_ID}
+     * and that wish.
+     */
+    @Test
+    void itsDescriptionIsTheCommittedOne() throws IOException {
+        assertThat(topology.get().describe().toString()).isEqualTo(Files.readString(GOLDEN, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anEndpointThatFailsFiresWithTheWindowThatMakesTheTimeUpAndResolvesWhenItIsGood() {
+        // Given: `for` is 15 s, `keepFiringFor` a minute
+        ticks("GET /x", 0, 3, 0);
+
+        // When
+        ticks("GET /x", 3, 4, 60);
+        assertThat(alerts.getQueueSize()).isEqualTo(1); // does not wait for the next tick
+        ticks("GET /x", 7, 13, 0);
+
+        // Then
+        List<TestRecord<byte[], byte[]>> records = alerts.readRecordsToList();
+        assertThat(records).hasSize(2);
+        AlertFired fired = (AlertFired) decode(records.get(0));
+        AlertResolved resolved = (AlertResolved) decode(records.get(1));
+        assertThat(fired.rule()).isEqualTo("server-errors");
+        assertThat(fired.since()).isEqualTo(end(3));
+        assertThat(fired.at()).isEqualTo(end(6));
+        assertThat(fired.value()).isEqualTo(0.6);
+        assertThat(resolved.id()).isEqualTo(fired.id());
+        assertThat(resolved.at()).isEqualTo(end(19));
+        assertThat(new String(records.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("server-errors|GET /x");
+        assertThat(records.get(0).timestamp()).isEqualTo(fired.at().toEpochMilli());
+        assertThat(header(records.get(0), "ce_id")).isEqualTo(fired.id() + "/fired");
+        assertThat(header(records.get(0), "ce_subject")).isEqualTo(fired.id());
+        assertThat(header(records.get(1), "ce_id")).isEqualTo(fired.id() + "/resolved");
+    }
+
+    @Test
+    void whatIsReadTwiceFiresOnce() {
+        // Given
+        ticks("GET /x", 0, 4, 60);
+
+        // When
+        ticks("GET /x", 0, 4, 60);
+        ticks("GET /x", 4, 2, 60);
+
+        // Then
+        assertThat(alerts.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
+    void theLastPairOfAnEndpointEndsItsAlert() {
+        // Given
+        ticks("GET /x", 0, 4, 60);
+
+        // When
+        send(Given.window("GET /x", 60, end(4), 0, 0));
+        send(Given.window("GET /x", 300, end(4), 0, 0));
+
+        // Then
+        AlertResolved resolved = (AlertResolved) read().get(1);
+        assertThat(resolved.reason()).isEqualTo(ResolveReason.NO_DATA);
+        assertThat(resolved.value()).isNull();
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void anEndpointThatATickLeavesOutHasEnded() {
+        // Given
+        ticks("GET /x", 0, 4, 60);
+
+        // When
+        ticks("GET /y", 4, 2, 0);
+
+        // Then
+        AlertResolved resolved = (AlertResolved) read().get(1);
+        assertThat(resolved.subject()).isEqualTo("GET /x");
+        assertThat(resolved.reason()).isEqualTo(ResolveReason.NO_DATA);
+        assertThat(resolved.at()).isEqualTo(end(4));
+    }
+
+    @Test
+    void endpointsDoNotDisturbEachOther() {
+        // When
+        for (int tick = 0; tick < 8; tick++) {
+            ticks("GET /bad", tick, 1, 60);
+            ticks("GET /good", tick, 1, 0);
+        }
+
+        // Then
+        assertThat(read()).extracting(AlertEvent::subject).containsExactly("GET /bad");
+    }
+
+    @Test
+    void newRulesHoldFromTheNextTickOn() {
+        // Given
+        ticks("GET /x", 0, 4, 60);
+
+        // When
+        rules = new AlertRules("v2", List.of());
+        ticks("GET /x", 4, 1, 60);
+
+        // Then
+        AlertResolved resolved = (AlertResolved) read().get(1);
+        assertThat(resolved.reason()).isEqualTo(ResolveReason.RULE_REMOVED);
+        assertThat(resolved.ruleVersion()).isEqualTo("v2");
+    }
+
+    @Test
+    void aWindowThatCannotBeReadGoesToTheDeadLettersAndTheOthersAreJudged() {
+        // When
+        windows.pipeInput(new TestRecord<>(new byte[] {7}, new byte[] {1}, new RecordHeaders(), START));
+        ticks("GET /x", 0, 4, 60);
+
+        // Then
+        TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+        assertThat(dead.key()).containsExactly(7);
+        assertThat(header(dead, "dlt-topic")).isEqualTo("metrics.latency");
+        assertThat(read()).hasSize(1);
+        assertThat(meters.counter("wingman.alerts.unreadable").count()).isEqualTo(1);
+    }
+
+    @Test
+    void silenceFiresWithoutAnyRecordAndEndsWithTheNextOne() {
+        // Given
+        advanceAll(START);
+
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(59));
+        assertThat(alerts.isEmpty()).isTrue();
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(30));
+        advanceAll(START.plusSeconds(93));
+
+        // Then
+        List<AlertEvent> events = read();
+        assertThat(events).hasSize(2);
+        AlertFired fired = (AlertFired) events.get(0);
+        assertThat(fired.rule()).isEqualTo("no-data");
+        assertThat(fired.subject()).isEqualTo("telemetry");
+        assertThat(fired.at()).isEqualTo(START.plusSeconds(60));
+        assertThat(fired.value()).isEqualTo(60);
+        assertThat(((AlertResolved) events.get(1)).at()).isEqualTo(START.plusSeconds(93));
+    }
+
+    @Test
+    void aReplayShowsTheSameSilence() {
+        // Given: what was published live
+        advanceAll(START);
+        driver.advanceWallClockTime(Duration.ofSeconds(90));
+        advanceAll(START.plusSeconds(93));
+        List<AlertEvent> live = read();
+
+        // When: a later silence of the same length is read without waiting
+        advanceAll(START.plusSeconds(1_093));
+        advanceAll(START.plusSeconds(1_186));
+
+        // Then
+        List<AlertEvent> read = read();
+        assertThat(live).hasSize(2);
+        assertThat(read).hasSize(4);
+        AlertFired fired = (AlertFired) read.get(2);
+        assertThat(fired.at()).isEqualTo(START.plusSeconds(1_153));
+        assertThat(((AlertResolved) read.get(3)).at()).isEqualTo(START.plusSeconds(1_186));
+    }
+
+    @Test
+    void aPartitionThatStandsStillIsSilence() {
+        // Given
+        advanceAll(START);
+
+        // When
+        for (int second = 5; second <= 70; second += 5) {
+            for (int partition = 1; partition < Topics.TELEMETRY_REQUESTS.partitions(); partition++) {
+                advance(partition, START.plusSeconds(second));
+            }
+            driver.advanceWallClockTime(Duration.ofSeconds(5));
+        }
+
+        // Then
+        assertThat(read()).extracting(AlertEvent::rule).containsExactly("no-data");
+    }
+
+    @Test
+    void nothingIsMissedBeforeAnythingWasHeard() {
+        driver.advanceWallClockTime(Duration.ofHours(1));
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    /** Pairs of windows of 100 requests in the minute. */
+    private void ticks(String subject, int from, int count, int errors) {
+        for (int tick = from; tick < from + count; tick++) {
+            send(Given.window(subject, 60, end(tick), 100, errors));
+            send(Given.window(subject, 300, end(tick), 10_000, errors));
+        }
+    }
+
+    private static Instant end(int tick) {
+        return START.plusSeconds(5L * tick);
+    }
+
+    private void send(LatencyWindow window) {
+        send(windows, Topics.METRICS_LATENCY, window, window.windowEnd());
+    }
+
+    private void advanceAll(Instant through) {
+        for (int partition = 0; partition < Topics.TELEMETRY_REQUESTS.partitions(); partition++) {
+            advance(partition, through);
+        }
+    }
+
+    private void advance(int partition, Instant through) {
+        send(panes, Topics.METRICS_PANES, new PartitionAdvanced(partition, through), through);
+    }
+
+    private static <E extends Event> void send(
+            TestInputTopic<byte[], byte[]> input, Topic<E> topic, E event, Instant time) {
+        EventCodec<E> codec = new EventCodec<>(topic);
+        ProducerRecord<byte[], byte[]> record =
+                codec.encode(null, "key", event, codec.headers(event, SOURCE, time, TraceContext.start()));
+        input.pipeInput(new TestRecord<>(record.key(), record.value(), record.headers(), record.timestamp()));
+    }
+
+    private List<AlertEvent> read() {
+        return alerts.readRecordsToList().stream()
+                .map(AlertTopologyTest::decode)
+                .toList();
+    }
+
+    private List<String> stored() {
+        List<String> subjects = new ArrayList<>();
+        try (var all =
+                driver.<String, Object>getKeyValueStore(AlertProcessor.SUBJECTS).all()) {
+            all.forEachRemaining(entry -> subjects.add(entry.key));
+        }
+        return subjects;
+    }
+
+    private TestInputTopic<byte[], byte[]> input(Topic<?> topic) {
+        return driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static AlertEvent decode(TestRecord<byte[], byte[]> record) {
+        return new EventCodec<>(Topics.ALERTS)
+                .decode(record.headers(), record.value())
+                .event();
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
