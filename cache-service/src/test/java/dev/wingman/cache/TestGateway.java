@@ -6,13 +6,17 @@ import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.cache.ChangeAnswered;
+import dev.wingman.schemas.cache.ChangeRequested;
 import dev.wingman.schemas.cache.EntryRequested;
+import dev.wingman.schemas.cache.EntryUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,7 +70,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** The next update of this kind about this entry. */
-    <U extends CacheUpdateEvent> U next(Class<U> kind, String cache, String key) {
+    <U extends EntryUpdate> U next(Class<U> kind, String cache, String key) {
         AtomicReference<@Nullable U> found = new AtomicReference<>();
         Awaitility.await().atMost(PATIENCE).until(() -> {
             found.set(heard(kind, cache, key));
@@ -75,21 +79,62 @@ final class TestGateway implements AutoCloseable {
         return Objects.requireNonNull(found.get());
     }
 
-    <U extends CacheUpdateEvent> U answer(Class<U> kind, String cache, String key) throws Exception {
+    <U extends EntryUpdate> U answer(Class<U> kind, String cache, String key) throws Exception {
         ask(cache, key);
         return next(kind, cache, key);
     }
 
-    private <U extends CacheUpdateEvent> @Nullable U heard(Class<U> kind, String cache, String key) {
+    ChangeRequested change(String kind, String entity, String json) throws Exception {
+        return change(kind, entity, json, Instant.now());
+    }
+
+    ChangeRequested change(String kind, String entity, String json, Instant at) throws Exception {
+        ChangeRequested request =
+                new ChangeRequested("req-" + UUID.randomUUID(), kind, entity, json, "u1", SOURCE.instance(), at);
+        send(request);
+        return request;
+    }
+
+    void send(ChangeRequested request) throws Exception {
+        Instant at = request.requestedAt();
+        producer.send(requests.encode(
+                        null, request.entity(), request, requests.headers(request, SOURCE, at, TraceContext.start())))
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /** The next answer to the request. */
+    ChangeAnswered answer(ChangeRequested request) {
+        AtomicReference<@Nullable ChangeAnswered> found = new AtomicReference<>();
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            hear();
+            heard.stream()
+                    .filter(ChangeAnswered.class::isInstance)
+                    .map(ChangeAnswered.class::cast)
+                    .filter(answer -> answer.requestId().equals(request.requestId()))
+                    .findFirst()
+                    .ifPresent(found::set);
+            return found.get() != null;
+        });
+        ChangeAnswered answer = Objects.requireNonNull(found.get());
+        heard.remove(answer);
+        return answer;
+    }
+
+    private void hear() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
             heard.add(updates.decode(record).event());
         }
+    }
+
+    private <U extends EntryUpdate> @Nullable U heard(Class<U> kind, String cache, String key) {
+        hear();
         for (CacheUpdateEvent update : heard) {
-            if (kind.isInstance(update)
-                    && update.cache().equals(cache)
-                    && update.key().equals(key)) {
+            if (update instanceof EntryUpdate entry
+                    && kind.isInstance(entry)
+                    && entry.cache().equals(cache)
+                    && entry.key().equals(key)) {
                 heard.remove(update);
-                return kind.cast(update);
+                return kind.cast(entry);
             }
         }
         return null;

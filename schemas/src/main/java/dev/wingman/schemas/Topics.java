@@ -122,24 +122,24 @@ public final class Topics {
     public static final Topic<CacheRequestEvent> CACHE_REQUESTS = new Topic<>(
             "cache.requests",
             CacheRequestEvent.class,
-            "cache:key",
+            "cache:key; of a change: the entity",
             GATEWAY,
             List.of(CACHE),
             6,
             Cleanup.DELETE,
             Duration.ofHours(1),
-            "Entries that a gateway misses.");
+            "Entries that a gateway misses, and changes of the data behind them.");
 
     public static final Topic<CacheUpdateEvent> CACHE_UPDATES = new Topic<>(
             "cache.updates",
             CacheUpdateEvent.class,
-            "cache:key",
+            "cache:key; of a change: the entity",
             CACHE,
             List.of(GATEWAY),
             2,
             Cleanup.DELETE,
             Duration.ofHours(1),
-            "Loaded and invalidated entries; every gateway reads all of them.");
+            "Loaded and invalidated entries, and committed changes; every gateway reads all of them.");
 
     public static final Topic<RequestTelemetryEvent> TELEMETRY_REQUESTS = new Topic<>(
             "telemetry.requests",

@@ -2,9 +2,9 @@ package dev.wingman.cache.challenges;
 
 import dev.wingman.cache.loading.CachedResource;
 import dev.wingman.schemas.WireJson;
-import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
@@ -37,6 +37,11 @@ class ChallengesCache implements CachedResource {
     }
 
     @Override
+    public Set<String> tags(String key) {
+        return Set.of(Challenge.TAG);
+    }
+
+    @Override
     public Mono<String> load(String key) {
         ChallengeQuery query = ChallengeQuery.ofKey(key);
         Mono<Long> total = statement(COUNT, query)
@@ -45,7 +50,7 @@ class ChallengesCache implements CachedResource {
         return statement(ROWS, query)
                 .bind("limit", query.size())
                 .bind("offset", query.page() * query.size())
-                .map(ChallengesCache::challenge)
+                .map(Challenge::of)
                 .all()
                 .collectList()
                 .zipWith(total, (rows, count) -> ChallengePage.of(rows, query, count))
@@ -56,20 +61,5 @@ class ChallengesCache implements CachedResource {
         return query.difficulty() == null
                 ? database.sql(sql.formatted(""))
                 : database.sql(sql.formatted(OF_DIFFICULTY)).bind("difficulty", query.difficulty());
-    }
-
-    private static Challenge challenge(Readable row) {
-        return new Challenge(
-                text(row, "id"),
-                text(row, "title"),
-                text(row, "category"),
-                text(row, "difficulty"),
-                text(row, "description"),
-                Objects.requireNonNull(row.get("minutes", Integer.class)),
-                Objects.requireNonNull(row.get("points", Integer.class)));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class), column);
     }
 }

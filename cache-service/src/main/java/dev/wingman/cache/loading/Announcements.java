@@ -6,7 +6,7 @@ import dev.wingman.schemas.telemetry.CacheAccessed;
 import java.util.concurrent.CompletionStage;
 
 /** Tells the cluster. */
-interface Announcements {
+public interface Announcements {
 
     /** @return completes when the update is durable */
     CompletionStage<?> announce(CacheUpdateEvent update, TraceContext trace);

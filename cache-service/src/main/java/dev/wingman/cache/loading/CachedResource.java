@@ -1,6 +1,7 @@
 package dev.wingman.cache.loading;
 
 import java.time.Duration;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** One cache: where its entries come from and how long they may be served. A bean of this type is all that it takes. */
@@ -21,12 +22,24 @@ public interface CachedResource {
     }
 
     /**
+     * What the entry depends on: a change that raises one of these tags makes it untrue everywhere. None by default.
+     *
+     * @throws UnknownKeyException when no entry can ever have this key
+     */
+    default Set<String> tags(String key) {
+        return Set.of();
+    }
+
+    /**
      * Reads an entry from the source. May take as long as it needs: the caller sets the time limit.
      *
      * @return JSON text of at most {@link #LONGEST_VALUE} bytes; empty when the source has no such entry; fails with
      *     {@link UnknownKeyException} when no entry can ever have this key
      */
     Mono<String> load(String key);
+
+    /** Longest key in characters. */
+    int LONGEST_KEY = 256;
 
     /** Longest value in bytes, UTF-8: it has to fit into a record, where its quotes are escaped. */
     int LONGEST_VALUE = 512 * 1024;

@@ -5,6 +5,8 @@ import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.cache.ChangeAnswered;
+import dev.wingman.schemas.cache.EntryUpdate;
 import dev.wingman.schemas.telemetry.CacheAccessed;
 import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
 import java.time.Clock;
@@ -25,8 +27,16 @@ final class KafkaAnnouncements implements Announcements {
 
     @Override
     public CompletionStage<?> announce(CacheUpdateEvent update, TraceContext trace) {
-        String key = update.cache() + ":" + update.key();
-        return publisher.publish(updates, null, key, update, clock.instant(), trace);
+        return publisher.publish(updates, null, key(update), update, clock.instant(), trace);
+    }
+
+    private static String key(CacheUpdateEvent update) {
+        if (update instanceof EntryUpdate entry) {
+            return entry.cache() + ":" + entry.key();
+        } else if (update instanceof ChangeAnswered change) {
+            return change.entity();
+        }
+        throw new IllegalArgumentException("unknown update " + update.getClass());
     }
 
     @Override

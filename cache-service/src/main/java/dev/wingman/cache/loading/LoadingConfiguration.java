@@ -1,6 +1,7 @@
 package dev.wingman.cache.loading;
 
 import dev.wingman.cache.store.EntryStore;
+import dev.wingman.cache.tags.TagTable;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.messaging.Traces;
@@ -46,18 +47,24 @@ class LoadingConfiguration {
     }
 
     @Bean
+    Announcements announcements(EventPublisher publisher) {
+        return new KafkaAnnouncements(publisher, Clock.systemUTC());
+    }
+
+    @Bean
     EntryLoader entryLoader(
             ObjectProvider<CachedResource> resources,
             EntryStore store,
-            EventPublisher publisher,
+            TagTable tags,
+            Announcements announcements,
             LoadingSettings settings,
             EventSource source) {
-        Clock clock = Clock.systemUTC();
         return new EntryLoader(
                 resources.stream().toList(),
+                tags::versions,
                 store,
-                new KafkaAnnouncements(publisher, clock),
-                clock,
+                announcements,
+                Clock.systemUTC(),
                 settings,
                 source.instance());
     }
@@ -66,12 +73,13 @@ class LoadingConfiguration {
     RequestIntake requestIntake(
             KafkaSettings kafka,
             EntryLoader loader,
+            ChangeHandler changes,
             EventPublisher publisher,
             DeadLetters deadLetters,
             Traces traces,
             LoadingSettings settings,
             MeterRegistry meters) {
-        return new RequestIntake(kafka.connection(), loader, publisher, deadLetters, traces, settings, meters);
+        return new RequestIntake(kafka.connection(), loader, changes, publisher, deadLetters, traces, settings, meters);
     }
 
     /** Named {@code kafka} in the answers of the health endpoint. */

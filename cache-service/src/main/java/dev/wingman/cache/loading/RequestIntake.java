@@ -11,7 +11,9 @@ import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Received;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.ChangeRequested;
 import dev.wingman.schemas.cache.EntryRequested;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
@@ -19,8 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
 
 /**
  * Takes the requests from {@code cache.requests}: those of one key one after another, the others at once. Its methods
@@ -36,6 +40,7 @@ final class RequestIntake implements SmartLifecycle {
 
     private final Map<String, Object> kafka;
     private final EntryLoader loader;
+    private final ChangeHandler changes;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
     private final Traces traces;
@@ -46,6 +51,7 @@ final class RequestIntake implements SmartLifecycle {
     RequestIntake(
             Map<String, Object> kafka,
             EntryLoader loader,
+            ChangeHandler changes,
             EventPublisher publisher,
             DeadLetters deadLetters,
             Traces traces,
@@ -53,6 +59,7 @@ final class RequestIntake implements SmartLifecycle {
             MeterRegistry meters) {
         this.kafka = kafka;
         this.loader = loader;
+        this.changes = changes;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.traces = traces;
@@ -75,13 +82,18 @@ final class RequestIntake implements SmartLifecycle {
     }
 
     private CompletionStage<?> handle(Received<CacheRequestEvent> received) {
-        if (!(received.event() instanceof EntryRequested request)) {
-            throw new IllegalStateException(
-                    "unknown request " + received.event().getClass());
+        TraceContext trace = received.headers().trace();
+        if (received.event() instanceof EntryRequested request) {
+            return traced("load " + request.cache(), trace, context -> loader.answer(request, context));
+        } else if (received.event() instanceof ChangeRequested request) {
+            return traced("change " + request.kind(), trace, context -> changes.answer(request, context));
         }
-        ActiveSpan span = traces.start(
-                "load " + request.cache(), SpanKind.CONSUMER, received.headers().trace());
-        return loader.answer(request, span.context())
+        throw new IllegalStateException("unknown request " + received.event().getClass());
+    }
+
+    private CompletionStage<?> traced(String name, TraceContext parent, Function<TraceContext, Mono<Void>> work) {
+        ActiveSpan span = traces.start(name, SpanKind.CONSUMER, parent);
+        return work.apply(span.context())
                 .doOnError(failure -> span.fail(failure.toString()))
                 .doFinally(signal -> span.end())
                 .toFuture();

@@ -1,7 +1,9 @@
 package dev.wingman.cache.store;
 
 import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.TagVersion;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Where loaded entries are kept for the whole cluster. An outage is no error: nothing is found, nothing is kept. */
@@ -10,6 +12,15 @@ public interface EntryStore {
     /** The entry; empty when there is none or it can't be had within the time budget. Never fails. */
     Mono<CacheEntry> read(String cache, String key);
 
-    /** Keeps the entry, if it can be done within the time budget. Completes either way, never fails. */
+    /**
+     * Keeps the entry, if it can be done within the time budget and no newer version of its tags is known here. Completes
+     * either way, never fails.
+     */
     Mono<Void> write(String cache, String key, CacheEntry entry, Duration remaining);
+
+    /**
+     * Removes all entries that depend on the tags and keeps out those that were loaded before. Completes when that is
+     * done or the time budget is over, then it is tried again until it is done. Never fails.
+     */
+    Mono<Void> invalidate(List<TagVersion> tags);
 }

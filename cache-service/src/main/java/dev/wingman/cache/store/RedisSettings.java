@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port 1 to 65535
  * @param password empty: none
  * @param timeout how long a command may take before it is given up; positive
+ * @param staleFor how long entries are kept past their time, in case no newer ones can be had; zero: not at all
  */
 @ConfigurationProperties("wingman.redis")
 record RedisSettings(
@@ -19,7 +20,8 @@ record RedisSettings(
         @DefaultValue("localhost") String host,
         @DefaultValue("6379") int port,
         @DefaultValue("") String password,
-        @DefaultValue("100ms") Duration timeout) {
+        @DefaultValue("100ms") Duration timeout,
+        @DefaultValue("1h") Duration staleFor) {
 
     RedisSettings {
         if (port < 1 || port > 65535) {
@@ -27,6 +29,9 @@ record RedisSettings(
         }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("wingman.redis.timeout must be positive, not " + timeout);
+        }
+        if (staleFor.isNegative()) {
+            throw new IllegalArgumentException("wingman.redis.stale-for must not be negative, but is " + staleFor);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.wingman.cache.store;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +23,20 @@ class StoreConfiguration {
     }
 
     @Bean
-    EntryStore redisEntryStore(Redis redis) {
-        return new RedisEntryStore(redis);
+    @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "false")
+    EntryStore noEntryStore() {
+        return new NoEntryStore();
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "true", matchIfMissing = true)
+    RedisEntryStore redisEntryStore(Redis redis, RedisSettings settings) {
+        return new RedisEntryStore(redis, settings.staleFor());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "true", matchIfMissing = true)
+    CatchUp catchUp(RedisEntryStore store) {
+        return new CatchUp(store);
     }
 }

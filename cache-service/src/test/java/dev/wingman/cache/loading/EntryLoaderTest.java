@@ -9,6 +9,7 @@ import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.EntryLoadFailed;
 import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.cache.EntryRequested;
+import dev.wingman.schemas.cache.TagVersion;
 import dev.wingman.schemas.telemetry.CacheAccessed;
 import dev.wingman.schemas.telemetry.CacheOutcome;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -35,12 +37,14 @@ class EntryLoaderTest {
     private static final Duration TTL = Duration.ofMinutes(30);
 
     private final TestClock clock = new TestClock();
+    private long version;
     private final FakeStore store = new FakeStore();
     private final FakeAnnouncements announced = new FakeAnnouncements();
     private final FakeResource resource = new FakeResource();
     private final LoadingSettings settings =
             new LoadingSettings(Duration.ofMillis(1_500), Duration.ofSeconds(10), DataSize.ofMegabytes(1), 100);
-    private final EntryLoader loader = new EntryLoader(List.of(resource), store, announced, clock, settings, "cache-1");
+    private final EntryLoader loader = new EntryLoader(
+            List.of(resource), tags -> Mono.just(versions(tags)), store, announced, clock, settings, "cache-1");
 
     @Test
     void aMissIsLoadedKeptAndAnnounced() {
@@ -87,6 +91,64 @@ class EntryLoaderTest {
         // Then
         assertThat(resource.loads).isEqualTo(1);
         assertThat(announced.outcomes).containsExactly(CacheOutcome.MISS, CacheOutcome.HIT_L2);
+    }
+
+    @Test
+    void anEntryCarriesTheVersionsThatItsTagsHadBeforeItsSourceWasRead() {
+        // Given
+        version = 7;
+        resource.tags = Set.of("user:1");
+        resource.source = () -> {
+            // a change commits while the source is being read
+            version = 8;
+            return Mono.just("[1]");
+        };
+
+        // When
+        answer(asked("k"));
+
+        // Then
+        assertThat(announced.lastLoaded().tags()).containsExactly(new TagVersion("user:1", 7));
+    }
+
+    @Test
+    void whoKnowsOfAChangeIsNotAnsweredWithAnEntryFromBeforeIt() {
+        // Given
+        version = 7;
+        resource.tags = Set.of("user:1");
+        clock.now = clock.now.plusSeconds(1);
+        answer(asked("k"));
+        version = 8;
+
+        // When
+        answer(new EntryRequested("things", "k", "gateway-1", NOON, List.of(new TagVersion("user:1", 8))));
+
+        // Then
+        assertThat(resource.loads).isEqualTo(2);
+        assertThat(announced.lastLoaded().tags()).containsExactly(new TagVersion("user:1", 8));
+    }
+
+    @Test
+    void aKeyThatIsTooLongIsRefused() {
+        // When
+        answer(asked("k".repeat(CachedResource.LONGEST_KEY + 1)));
+
+        // Then
+        assertThat(announced.lastFailed().detail()).isEqualTo("No entry of this cache can have this key.");
+        assertThat(resource.loads).isZero();
+    }
+
+    @Test
+    void aValueThatIsTooLongIsNotKept() {
+        // Given
+        resource.source = () -> Mono.just("x".repeat(CachedResource.LONGEST_VALUE + 1));
+
+        // When
+        answer(asked("k"));
+
+        // Then
+        assertThat(announced.lastFailed().detail()).isEqualTo("The source can't be read now.");
+        assertThat(store.entries).isEmpty();
     }
 
     @Test
@@ -224,9 +286,16 @@ class EntryLoaderTest {
             return "things";
         }
 
+        private Set<String> tags = Set.of();
+
         @Override
         public Duration ttl() {
             return ttl;
+        }
+
+        @Override
+        public Set<String> tags(String key) {
+            return tags;
         }
 
         @Override
@@ -234,6 +303,10 @@ class EntryLoaderTest {
             loads++;
             return source.get();
         }
+    }
+
+    private List<TagVersion> versions(Set<String> tags) {
+        return tags.stream().map(tag -> new TagVersion(tag, version)).toList();
     }
 
     private static final class FakeStore implements EntryStore {
@@ -252,6 +325,11 @@ class EntryLoaderTest {
             if (!remaining.isZero() && !remaining.isNegative()) {
                 entries.put(cache + ":" + key, entry);
             }
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> invalidate(List<TagVersion> tags) {
             return Mono.empty();
         }
     }

@@ -3,6 +3,7 @@ package dev.wingman.gateway.challenges;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.wingman.gateway.edge.Rejection;
+import dev.wingman.gateway.hotdata.EntryAnswer;
 import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.nearcache.Level;
 import dev.wingman.gateway.nearcache.NearCache;
@@ -37,11 +38,11 @@ class ChallengeFastPath implements WebFilter, Ordered {
     private static final EntryKey DEFAULT = ChallengeQuery.ALL.key();
 
     private final NearCache cache;
-    private final ChallengeAnswer answer;
+    private final EntryAnswer answer;
     private final Cache<String, EntryKey> spellings =
             Caffeine.newBuilder().maximumSize(MOST_SPELLINGS).build();
 
-    ChallengeFastPath(NearCache cache, ChallengeAnswer answer) {
+    ChallengeFastPath(NearCache cache, EntryAnswer answer) {
         this.cache = cache;
         this.answer = answer;
     }

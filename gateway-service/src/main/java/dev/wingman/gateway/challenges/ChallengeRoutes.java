@@ -1,17 +1,16 @@
 package dev.wingman.gateway.challenges;
 
 import dev.wingman.gateway.edge.EdgeRoutes;
-import dev.wingman.gateway.edge.ProblemType;
-import dev.wingman.gateway.edge.Rejection;
-import dev.wingman.gateway.edge.RequestContext;
-import dev.wingman.gateway.nearcache.EntryUnavailableException;
-import dev.wingman.gateway.nearcache.NearCache;
-import dev.wingman.gateway.nearcache.NearRead;
-import java.time.Clock;
-import java.time.Duration;
+import dev.wingman.gateway.edge.JsonBodies;
+import dev.wingman.gateway.hotdata.DataChanges;
+import dev.wingman.gateway.hotdata.EntryReads;
+import dev.wingman.gateway.hotdata.OwnData;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -22,33 +21,38 @@ class ChallengeRoutes {
 
     static final String PATH = "/api/challenges";
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final DataSize LARGEST = DataSize.ofKilobytes(8);
 
     @Bean
-    ChallengeAnswer challengeAnswer() {
-        return new ChallengeAnswer(Clock.systemUTC());
+    RouterFunction<ServerResponse> challenges(EntryReads reads, DataChanges changes) {
+        return EdgeRoutes.at(
+                        PATH,
+                        Map.of(
+                                HttpMethod.GET,
+                                request -> page(request, reads),
+                                HttpMethod.POST,
+                                request -> create(request, changes)))
+                .and(EdgeRoutes.at(PATH + "/{id}", Map.of(HttpMethod.PUT, request -> replace(request, changes))));
     }
 
-    @Bean
-    RouterFunction<ServerResponse> challenges(NearCache cache, ChallengeAnswer answer) {
-        return EdgeRoutes.get(PATH, request -> page(request, cache, answer));
-    }
-
-    private static Mono<ServerResponse> page(ServerRequest request, NearCache cache, ChallengeAnswer answer) {
+    private static Mono<ServerResponse> page(ServerRequest request, EntryReads reads) {
         return Mono.fromCallable(() -> ChallengeQuery.of(request.queryParams()).key())
-                .flatMap(key -> cache.read(key, RequestContext.of(request).trace()))
-                .filter(read -> read.entry().present())
-                .switchIfEmpty(Mono.error(() -> unavailable()))
-                .onErrorMap(EntryUnavailableException.class, missing -> unavailable())
-                .flatMap(read -> response(read, answer));
+                .flatMap(key -> reads.read(request, key, "There are no challenges."));
     }
 
-    private static Mono<ServerResponse> response(NearRead read, ChallengeAnswer answer) {
-        return ServerResponse.status(HttpStatus.OK).build((exchange, context) -> answer.write(exchange, read));
+    private static Mono<ServerResponse> create(ServerRequest request, DataChanges changes) {
+        return Mono.fromRunnable(() -> OwnData.demandOps(request))
+                .then(Mono.defer(() -> JsonBodies.read(request, LARGEST)))
+                .map(ChallengeBody::toCreate)
+                .flatMap(challenge ->
+                        changes.change(request, "create-challenge", challenge.entity(), challenge, HttpStatus.CREATED));
     }
 
-    private static Rejection unavailable() {
-        return Rejection.of(ProblemType.UNAVAILABLE, "The challenges can't be read now; try again in a moment.")
-                .withRetryAfter(RETRY_AFTER);
+    private static Mono<ServerResponse> replace(ServerRequest request, DataChanges changes) {
+        return Mono.fromRunnable(() -> OwnData.demandOps(request))
+                .then(Mono.defer(() -> JsonBodies.read(request, LARGEST)))
+                .map(fields -> ChallengeBody.toReplace(request.pathVariable("id"), fields))
+                .flatMap(challenge ->
+                        changes.change(request, "replace-challenge", challenge.entity(), challenge, HttpStatus.OK));
     }
 }

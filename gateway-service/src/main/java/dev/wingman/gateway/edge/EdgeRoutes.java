@@ -1,6 +1,9 @@
 package dev.wingman.gateway.edge;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -22,11 +25,22 @@ public final class EdgeRoutes {
         return only(HttpMethod.POST, path, handler);
     }
 
+    /** Several methods at one path. */
+    public static RouterFunction<ServerResponse> at(
+            String path, Map<HttpMethod, HandlerFunction<ServerResponse>> handlers) {
+        List<HttpMethod> allowed = handlers.keySet().stream()
+                .sorted(Comparator.comparing(HttpMethod::name))
+                .toList();
+        RouterFunctions.Builder routes = RouterFunctions.route();
+        allowed.forEach(method -> routes.route(
+                RequestPredicates.method(method).and(RequestPredicates.path(path)),
+                Objects.requireNonNull(handlers.get(method))));
+        return routes.route(RequestPredicates.path(path), request -> Mono.error(ErrorAnswers.methodNotAllowed(allowed)))
+                .build();
+    }
+
     private static RouterFunction<ServerResponse> only(
             HttpMethod method, String path, HandlerFunction<ServerResponse> handler) {
-        return RouterFunctions.route(RequestPredicates.method(method).and(RequestPredicates.path(path)), handler)
-                .andRoute(
-                        RequestPredicates.path(path),
-                        request -> Mono.error(ErrorAnswers.methodNotAllowed(List.of(method))));
+        return at(path, Map.of(method, handler));
     }
 }

@@ -1,8 +1,10 @@
 package dev.wingman.gateway.edge;
 
 import dev.wingman.schemas.WireJson;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -11,6 +13,17 @@ import reactor.core.publisher.Mono;
 public final class JsonAnswers {
 
     private JsonAnswers() {}
+
+    /** Any status with JSON text. */
+    public static Mono<ServerResponse> of(HttpStatus status, String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .contentLength(bytes.length)
+                .build((exchange, context) -> exchange.getResponse()
+                        .writeWith(
+                                Mono.just(exchange.getResponse().bufferFactory().wrap(bytes))));
+    }
 
     /** 200 with a value of the contract or a record of this service. */
     public static Mono<ServerResponse> ok(Object value, Consumer<HttpHeaders> headers) {

@@ -26,9 +26,8 @@ final class FirstLevel {
                 .maximumWeight(maxBytes)
                 .<EntryKey, NearEntry>weigher(
                         (key, entry) -> OVERHEAD_BYTES + 2 * key.key().length() + entry.weight())
-                .expireAfter(Expiry.<EntryKey, NearEntry>writing(
-                        (key, entry) -> Duration.ofMillis(Math.max(0, entry.freshForMillis(clock.millis())))
-                                .plus(staleFor)))
+                .expireAfter(Expiry.<EntryKey, NearEntry>writing((key, entry) ->
+                        Duration.ofMillis(Math.max(0, entry.freshForMillis(clock.millis()) + staleFor.toMillis()))))
                 .build();
         Gauge.builder("wingman.near.cache.entries", entries, Cache::estimatedSize)
                 .description("Entries in this process")

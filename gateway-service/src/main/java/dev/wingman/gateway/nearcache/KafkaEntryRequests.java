@@ -6,11 +6,15 @@ import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.ChangeRequested;
 import dev.wingman.schemas.cache.EntryRequested;
+import dev.wingman.schemas.cache.TagVersion;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes requests, as soon as the answers are being read. Safe for concurrent use. */
 final class KafkaEntryRequests implements EntryRequests {
@@ -33,11 +37,22 @@ final class KafkaEntryRequests implements EntryRequests {
     }
 
     @Override
-    public CompletionStage<?> request(EntryKey key, TraceContext trace) {
+    public CompletionStage<?> request(EntryKey key, @Nullable List<TagVersion> seen, TraceContext trace) {
         return open.thenCompose(yes -> {
             Instant now = clock.instant();
-            EntryRequested request = new EntryRequested(key.cache(), key.key(), source.instance(), now);
+            EntryRequested request = new EntryRequested(key.cache(), key.key(), source.instance(), now, seen);
             return publisher.publish(codec, null, key.recordKey(), request, now, trace);
+        });
+    }
+
+    /** @return completes when the request for a change is in the log; the answer comes as an update */
+    CompletionStage<?> change(
+            String requestId, String kind, String entity, String json, String userId, TraceContext trace) {
+        return open.thenCompose(yes -> {
+            Instant now = clock.instant();
+            ChangeRequested request =
+                    new ChangeRequested(requestId, kind, entity, json, userId, source.instance(), now);
+            return publisher.publish(codec, null, entity, request, now, trace);
         });
     }
 }

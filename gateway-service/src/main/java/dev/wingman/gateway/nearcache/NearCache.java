@@ -3,13 +3,16 @@ package dev.wingman.gateway.nearcache;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.cache.ChangeAnswered;
 import dev.wingman.schemas.cache.EntryInvalidated;
 import dev.wingman.schemas.cache.EntryLoadFailed;
 import dev.wingman.schemas.cache.EntryLoaded;
+import dev.wingman.schemas.cache.TagVersion;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeoutException;
@@ -21,12 +24,16 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Reads entries from this process, then from Redis, then through a load that cache-service does once for the whole
  * cluster. Readers that miss the same entry at the same time share one search. Of two versions of an entry the higher
- * one stays; an entry that is no longer true can't come back from a search that had begun before. Bounded in memory, in
+ * one stays; an entry that is no longer true, or depends on what has changed since, can't come back from a search that had begun before. Bounded in memory, in
  * searches and in time. Safe for concurrent use; never blocks.
  */
 public final class NearCache {
 
+    /** How often a search asks for a load whose answers are overtaken by changes. */
+    private static final int MOST_LOADS = 3;
+
     private final FirstLevel first;
+    private final TagFloors floors;
     private final SecondLevel second;
     private final EntryRequests requests;
     private final NearCacheSettings settings;
@@ -38,6 +45,7 @@ public final class NearCache {
 
     NearCache(
             FirstLevel first,
+            TagFloors floors,
             SecondLevel second,
             EntryRequests requests,
             NearCacheSettings settings,
@@ -45,6 +53,7 @@ public final class NearCache {
             Clock clock,
             NearCacheMeters meters) {
         this.first = first;
+        this.floors = floors;
         this.second = second;
         this.requests = requests;
         this.settings = settings;
@@ -57,7 +66,7 @@ public final class NearCache {
     /** The entry if this process has it and it is fresh; null otherwise. For paths that must not do more. */
     public @Nullable NearEntry peek(EntryKey key) {
         NearEntry entry = first.get(key);
-        if (entry == null || !entry.freshAt(clock.millis())) {
+        if (entry == null || !entry.freshAt(clock.millis()) || !floors.hold(entry)) {
             return null;
         }
         meters.read(key.cache(), Level.L1.outcome());
@@ -106,13 +115,14 @@ public final class NearCache {
 
     /** Takes note of what cache-service tells. Called by one thread, in the order of the log. */
     void apply(CacheUpdateEvent update) {
-        EntryKey key = new EntryKey(update.cache(), update.key());
         if (update instanceof EntryLoaded loaded) {
-            loaded(key, NearEntry.of(loaded));
+            loaded(new EntryKey(loaded.cache(), loaded.key()), NearEntry.of(loaded));
+        } else if (update instanceof ChangeAnswered change) {
+            floors.raise(change.tags());
         } else if (update instanceof EntryInvalidated invalidated) {
-            invalidated(key, invalidated.version());
+            invalidated(new EntryKey(invalidated.cache(), invalidated.key()), invalidated.version());
         } else if (update instanceof EntryLoadFailed failed) {
-            Flight flight = flights.get(key);
+            Flight flight = flights.get(new EntryKey(failed.cache(), failed.key()));
             if (flight != null) {
                 flight.update.completeExceptionally(new EntryUnavailableException(failed.detail()));
             }
@@ -130,10 +140,21 @@ public final class NearCache {
         if (flight == null && first.get(key) == null) {
             return;
         }
+        if (!floors.hold(loaded)) {
+            overtaken(key, loaded, flight);
+            return;
+        }
         NearEntry newest = keep(key, loaded, flight);
         if (flight != null) {
             // even if it is no longer true, it was when its readers began to wait
             flight.update.complete(newest == null ? loaded : newest);
+        }
+    }
+
+    /** A change came before the load's answer: who waits may have made it, and must not read the state before it. */
+    private void overtaken(EntryKey key, NearEntry loaded, @Nullable Flight flight) {
+        if (flight != null && flight.asked.get() > 0 && flight.asked.get() < MOST_LOADS) {
+            ask(key, flight, floors.of(loaded.tags()));
         }
     }
 
@@ -155,7 +176,7 @@ public final class NearCache {
     private @Nullable NearEntry keep(EntryKey key, NearEntry entry, @Nullable Flight flight) {
         NearEntry[] newest = new NearEntry[1];
         first.change(key, current -> {
-            if (current != null && current.version() > entry.version()) {
+            if (current != null && current.version() > entry.version() && floors.hold(current)) {
                 newest[0] = current;
                 return current;
             }
@@ -173,7 +194,7 @@ public final class NearCache {
         if (underWay != null) {
             return underWay;
         }
-        Flight mine = new Flight(generation.get());
+        Flight mine = new Flight(generation.get(), trace);
         if (flights.size() >= settings.maxLoads()) {
             settle(key, mine, new EntryUnavailableException("too many entries are being loaded"));
             return mine;
@@ -183,7 +204,7 @@ public final class NearCache {
             return other;
         }
         fromSecondLevel(key, mine)
-                .switchIfEmpty(Mono.defer(() -> load(key, mine, trace)))
+                .switchIfEmpty(Mono.defer(() -> load(key, mine)))
                 .subscribe(read -> land(key, mine, read), failure -> crash(key, mine, failure));
         return mine;
     }
@@ -191,9 +212,19 @@ public final class NearCache {
     private Mono<NearRead> fromSecondLevel(EntryKey key, Flight flight) {
         return second.read(key)
                 .map(NearEntry::of)
-                .filter(entry -> entry.freshAt(clock.millis()))
+                .filter(floors::hold)
+                .filter(entry -> freshOrKept(key, entry, flight))
                 .mapNotNull(entry -> keepFromSecondLevel(key, entry, flight))
                 .map(entry -> new NearRead(entry, Level.L2, false));
+    }
+
+    /** An entry past its time is of use here if no newer one can be had. */
+    private boolean freshOrKept(EntryKey key, NearEntry entry, Flight flight) {
+        boolean fresh = entry.freshAt(clock.millis());
+        if (!fresh) {
+            keepFromSecondLevel(key, entry, flight);
+        }
+        return fresh;
     }
 
     private @Nullable NearEntry keepFromSecondLevel(EntryKey key, NearEntry entry, Flight flight) {
@@ -204,18 +235,23 @@ public final class NearCache {
         return newest;
     }
 
-    private Mono<NearRead> load(EntryKey key, Flight flight, TraceContext trace) {
+    private Mono<NearRead> load(EntryKey key, Flight flight) {
         if (!flight.update.isDone()) {
-            requests.request(key, trace).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    flight.update.completeExceptionally(new EntryUnavailableException("the load can't be asked for"));
-                }
-            });
+            ask(key, flight, null);
         }
         return Mono.fromFuture(flight.update, true)
                 .timeout(settings.loadTimeout(), timer)
                 .onErrorMap(TimeoutException.class, e -> new EntryUnavailableException("the load took too long"))
                 .map(entry -> new NearRead(entry, Level.L3, false));
+    }
+
+    private void ask(EntryKey key, Flight flight, @Nullable List<TagVersion> seen) {
+        flight.asked.incrementAndGet();
+        requests.request(key, seen, flight.trace).whenComplete((done, failure) -> {
+            if (failure != null) {
+                flight.update.completeExceptionally(new EntryUnavailableException("the load can't be asked for"));
+            }
+        });
     }
 
     private void land(EntryKey key, Flight flight, NearRead read) {
@@ -231,7 +267,7 @@ public final class NearCache {
     /** Ends a search that found nothing: with what is left of old, if there is any. */
     private void settle(EntryKey key, Flight flight, Throwable failure) {
         NearEntry old = first.get(key);
-        if (old == null) {
+        if (old == null || !floors.hold(old)) {
             flight.result.completeExceptionally(failure);
         } else {
             flight.result.complete(new NearRead(old, Level.L1, !old.freshAt(clock.millis())));

@@ -19,6 +19,12 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties(NearCacheSettings.class)
 class NearCacheConfiguration {
 
+    /** Of the caches whose entries have tags. */
+    private static final Duration LONGEST_TTL = Duration.ofHours(24);
+
+    /** A load that began before this gateway may end after: the changes that it missed must be known. */
+    private static final Duration CHANGES_BACK = Duration.ofMinutes(1);
+
     @Bean
     KafkaEntryRequests entryRequests(EventPublisher publisher, EventSource source) {
         return new KafkaEntryRequests(publisher, source, Clock.systemUTC());
@@ -29,6 +35,7 @@ class NearCacheConfiguration {
         Clock clock = Clock.systemUTC();
         return new NearCache(
                 new FirstLevel(settings.maxSize().toBytes(), settings.staleFor(), clock, meters),
+                new TagFloors(settings.maxChanges(), settings.staleFor().plus(LONGEST_TTL), clock),
                 new RedisSecondLevel(redis),
                 requests,
                 settings,
@@ -37,18 +44,24 @@ class NearCacheConfiguration {
                 new NearCacheMeters(meters));
     }
 
+    @Bean
+    ChangeRequests changeRequests(KafkaEntryRequests requests, NearCacheSettings settings) {
+        return new ChangeRequests(requests, settings.changeTimeout(), Schedulers.parallel());
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     TopicTail cacheUpdatesTail(
             KafkaSettings kafka,
             GatewayTopics topics,
             NearCache cache,
+            ChangeRequests changes,
             KafkaEntryRequests requests,
             MeterRegistry meters) {
         return new TopicTail(
                 kafka.connection(),
                 Topics.CACHE_UPDATES.name(),
-                Duration.ZERO,
+                CHANGES_BACK,
                 topics::ensure,
-                new CacheUpdates(cache, requests, meters));
+                new CacheUpdates(cache, changes, requests, meters));
     }
 }

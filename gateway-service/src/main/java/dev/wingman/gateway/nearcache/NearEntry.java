@@ -2,11 +2,13 @@ package dev.wingman.gateway.nearcache;
 
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.EntryLoaded;
+import dev.wingman.schemas.cache.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as a gateway keeps it: the bytes that it serves. Immutable; safe for concurrent use. */
@@ -18,21 +20,23 @@ public final class NearEntry {
     private final long version;
     private final long loadedAtMillis;
     private final long ttlMillis;
+    private final List<TagVersion> tags;
     private volatile @Nullable String etag;
 
-    NearEntry(@Nullable String json, long version, Instant loadedAt, long ttlMillis) {
+    NearEntry(@Nullable String json, long version, Instant loadedAt, long ttlMillis, @Nullable List<TagVersion> tags) {
         this.json = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
         this.version = version;
         this.loadedAtMillis = loadedAt.toEpochMilli();
         this.ttlMillis = ttlMillis;
+        this.tags = tags == null ? List.of() : tags;
     }
 
     static NearEntry of(EntryLoaded loaded) {
-        return new NearEntry(loaded.value(), loaded.version(), loaded.loadedAt(), loaded.ttlMillis());
+        return new NearEntry(loaded.value(), loaded.version(), loaded.loadedAt(), loaded.ttlMillis(), loaded.tags());
     }
 
     static NearEntry of(CacheEntry entry) {
-        return new NearEntry(entry.value(), entry.version(), entry.loadedAt(), entry.ttlMillis());
+        return new NearEntry(entry.value(), entry.version(), entry.loadedAt(), entry.ttlMillis(), entry.tags());
     }
 
     /** Whether the source has such an entry; where it has none, the near cache remembers that. */
@@ -74,6 +78,15 @@ public final class NearEntry {
 
     long version() {
         return version;
+    }
+
+    long loadedAtMillis() {
+        return loadedAtMillis;
+    }
+
+    /** What it depends on, as it was when it was read; empty: nothing. */
+    List<TagVersion> tags() {
+        return tags;
     }
 
     /** Zero or less: it answers those who wait for it and is not kept. */

@@ -10,9 +10,9 @@ import dev.wingman.gateway.nearcache.ScriptedCacheService;
 import dev.wingman.localstack.SharedServers;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.WireJson;
-import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.cache.EntryRequested;
+import dev.wingman.schemas.cache.EntryUpdate;
 import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.Tier;
@@ -142,7 +142,7 @@ class ConversationsIT {
                 .exchange();
     }
 
-    private static CacheUpdateEvent absent(EntryRequested request) {
+    private static EntryUpdate absent(EntryRequested request) {
         return new EntryLoaded(request.cache(), request.key(), null, 1, 0, Instant.now());
     }
 

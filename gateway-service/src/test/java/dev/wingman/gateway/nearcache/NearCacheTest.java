@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.ChangeAnswered;
+import dev.wingman.schemas.cache.ChangeOutcome;
 import dev.wingman.schemas.cache.EntryInvalidated;
 import dev.wingman.schemas.cache.EntryLoadFailed;
 import dev.wingman.schemas.cache.EntryLoaded;
+import dev.wingman.schemas.cache.TagVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,11 +34,14 @@ class NearCacheTest {
     private static final Duration TTL = Duration.ofMinutes(30);
     private static final Duration STALE_FOR = Duration.ofHours(1);
     private static final int MAX_LOADS = 3;
+    private static final int MAX_CHANGES = 100;
+    private static final String TAG = "user:1";
 
     private final TestClock clock = new TestClock();
     private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
     private final FakeRedis redis = new FakeRedis();
     private final List<EntryKey> requested = new ArrayList<>();
+    private @Nullable List<TagVersion> demanded;
     private final List<TraceContext> traces = new ArrayList<>();
     private CompletionStage<?> requestOutcome = CompletableFuture.completedFuture(true);
     private final NearCache cache = cache(DataSize.ofMegabytes(1));
@@ -362,6 +368,170 @@ class NearCacheTest {
                 .untilAsserted(() -> assertThat(kept(small)).isBetween(1L, 10L));
     }
 
+    @Test
+    void aChangeOfATagMakesWhatDependsOnItUntrueAndNothingElse() {
+        // Given
+        EntryKey other = new EntryKey("challenges", "page=1&size=20");
+        read(KEY);
+        cache.apply(tagged("[old]", 7, 3));
+        read(other);
+        cache.apply(new EntryLoaded(other.cache(), other.key(), "[other]", 7, TTL.toMillis(), clock.instant()));
+
+        // When
+        cache.apply(changed(4));
+
+        // Then
+        assertThat(cache.peek(KEY)).isNull();
+        assertThat(cache.peek(other)).isNotNull();
+    }
+
+    @Test
+    void aLoadThatAChangeOvertookIsAskedForAgainWithTheChange() {
+        // Given
+        Reading reading = read(KEY);
+        cache.apply(changed(4));
+
+        // When
+        cache.apply(tagged("[old]", 9, 3));
+
+        // Then
+        assertThat(reading.open()).isTrue();
+        assertThat(requested).hasSize(2);
+        assertThat(demanded).containsExactly(new TagVersion(TAG, 4));
+        cache.apply(tagged("[new]", 8, 4));
+        assertThat(reading.text()).isEqualTo("[new]");
+    }
+
+    @Test
+    void aLoadThatIsAlwaysOvertakenIsNotAskedForWithoutEnd() {
+        // Given
+        Reading reading = read(KEY);
+        cache.apply(changed(100));
+
+        // When
+        for (int version = 0; version < 10; version++) {
+            cache.apply(tagged("[old]", version, version));
+        }
+        timer.advanceTimeBy(Duration.ofSeconds(2));
+
+        // Then
+        assertThat(requested).hasSize(3);
+        assertThat(reading.failure()).isInstanceOf(EntryUnavailableException.class);
+    }
+
+    @Test
+    void anEntryInRedisFromBeforeAChangeIsNotServed() {
+        // Given
+        cache.apply(changed(4));
+        redis.answer =
+                Mono.just(new CacheEntry("[old]", 5, TTL.toMillis(), clock.instant(), List.of(new TagVersion(TAG, 3))));
+
+        // When
+        Reading reading = read(KEY);
+
+        // Then
+        assertThat(reading.open()).isTrue();
+        assertThat(requested).containsExactly(KEY);
+    }
+
+    @Test
+    void anUntrueEntryDoesNotKeepATrueOneOutWhateverTheClocksSay() {
+        // Given
+        read(KEY);
+        cache.apply(tagged("[old]", 1_000, 3));
+        cache.apply(changed(4));
+        Reading reading = read(KEY);
+
+        // When
+        cache.apply(tagged("[new]", 1, 4));
+
+        // Then
+        assertThat(reading.text()).isEqualTo("[new]");
+        assertThat(read(KEY).text()).isEqualTo("[new]");
+    }
+
+    @Test
+    void whatHasChangedIsNotServedAsStale() {
+        // Given
+        read(KEY);
+        cache.apply(tagged("[old]", 7, 3));
+        cache.apply(changed(4));
+        Reading reading = read(KEY);
+
+        // When
+        cache.apply(new EntryLoadFailed(KEY.cache(), KEY.key(), "The source can't be read now.", clock.instant()));
+
+        // Then
+        assertThat(reading.failure()).isInstanceOf(EntryUnavailableException.class);
+    }
+
+    @Test
+    void whenThereAreTooManyChangesToRememberNothingWithTagsIsServedFromBeforeThem() {
+        // Given
+        read(KEY);
+        cache.apply(tagged("[old]", 7, 3));
+
+        // When
+        for (int user = 0; user <= 2 * MAX_CHANGES; user++) {
+            cache.apply(new ChangeAnswered(
+                    "req",
+                    "move-user",
+                    "user",
+                    ChangeOutcome.APPLIED,
+                    "{}",
+                    null,
+                    null,
+                    List.of(new TagVersion("another:" + user, 9)),
+                    clock.instant()));
+        }
+
+        // Then
+        assertThat(cache.peek(KEY)).isNull();
+        clock.advance(Duration.ofSeconds(6));
+        read(KEY);
+        cache.apply(tagged("[new]", 8, 3));
+        assertThat(read(KEY).text()).isEqualTo("[new]");
+    }
+
+    @Test
+    void anEntryOfRedisThatIsPastItsTimeIsServedWhenNoNewerOneCanBeHad() {
+        // Given
+        redis.answer = Mono.just(
+                new CacheEntry("[2]", 5, TTL.toMillis(), clock.instant().minus(TTL)));
+        Reading reading = read(KEY);
+
+        // When
+        cache.apply(new EntryLoadFailed(KEY.cache(), KEY.key(), "The source can't be read now.", clock.instant()));
+
+        // Then
+        assertThat(reading.text()).isEqualTo("[2]");
+        assertThat(reading.now().stale()).isTrue();
+    }
+
+    private EntryLoaded tagged(String value, long version, long tagVersion) {
+        return new EntryLoaded(
+                KEY.cache(),
+                KEY.key(),
+                value,
+                version,
+                TTL.toMillis(),
+                clock.instant(),
+                List.of(new TagVersion(TAG, tagVersion)));
+    }
+
+    private ChangeAnswered changed(long version) {
+        return new ChangeAnswered(
+                "req-1",
+                "move-user",
+                TAG,
+                ChangeOutcome.APPLIED,
+                "{}",
+                null,
+                null,
+                List.of(new TagVersion(TAG, version)),
+                clock.instant());
+    }
+
     private static long kept(NearCache cache) {
         return java.util.stream.IntStream.range(0, 100)
                 .filter(page -> cache.peek(new EntryKey("challenges", "page=" + page)) != null)
@@ -372,13 +542,16 @@ class NearCacheTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         return new NearCache(
                 new FirstLevel(size.toBytes(), STALE_FOR, clock, meters),
+                new TagFloors(MAX_CHANGES, Duration.ofHours(2), clock),
                 redis,
-                (key, trace) -> {
+                (key, seen, trace) -> {
                     requested.add(key);
+                    demanded = seen;
                     traces.add(trace);
                     return requestOutcome;
                 },
-                new NearCacheSettings(size, Duration.ofSeconds(2), STALE_FOR, MAX_LOADS),
+                new NearCacheSettings(
+                        size, Duration.ofSeconds(2), STALE_FOR, MAX_LOADS, MAX_CHANGES, Duration.ofSeconds(3)),
                 timer,
                 clock,
                 new NearCacheMeters(meters));

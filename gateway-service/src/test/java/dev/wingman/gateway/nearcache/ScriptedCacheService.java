@@ -6,7 +6,10 @@ import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.cache.ChangeAnswered;
+import dev.wingman.schemas.cache.ChangeRequested;
 import dev.wingman.schemas.cache.EntryRequested;
+import dev.wingman.schemas.cache.EntryUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +35,10 @@ public final class ScriptedCacheService implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<EntryRequested> asked = new CopyOnWriteArrayList<>();
+    private final List<ChangeRequested> changes = new CopyOnWriteArrayList<>();
     private final Thread thread;
-    private volatile Function<EntryRequested, Optional<CacheUpdateEvent>> script = request -> Optional.empty();
+    private volatile Function<EntryRequested, Optional<EntryUpdate>> script = request -> Optional.empty();
+    private volatile Function<ChangeRequested, Optional<ChangeAnswered>> changeScript = change -> Optional.empty();
     private volatile boolean stopped;
 
     /** The topics must exist. */
@@ -52,7 +57,7 @@ public final class ScriptedCacheService implements AutoCloseable {
     }
 
     /** What a request is answered with from now on; empty: nothing. */
-    public void answersWith(Function<EntryRequested, Optional<CacheUpdateEvent>> newScript) {
+    public void answersWith(Function<EntryRequested, Optional<EntryUpdate>> newScript) {
         script = newScript;
     }
 
@@ -64,13 +69,28 @@ public final class ScriptedCacheService implements AutoCloseable {
                 .count();
     }
 
-    public void publish(CacheUpdateEvent update) {
+    /** What a change is answered with from now on; empty: nothing. */
+    public void answersChangesWith(Function<ChangeRequested, Optional<ChangeAnswered>> newScript) {
+        changeScript = newScript;
+    }
+
+    /** The changes that were asked for. */
+    public List<ChangeRequested> changes() {
+        return changes;
+    }
+
+    public void publish(EntryUpdate update) {
+        publish(update.cache() + ":" + update.key(), update);
+    }
+
+    public void publish(ChangeAnswered answer) {
+        publish(answer.entity(), answer);
+    }
+
+    private void publish(String key, CacheUpdateEvent update) {
         try {
             producer.send(updates.encode(
-                            null,
-                            update.cache() + ":" + update.key(),
-                            update,
-                            updates.headers(update, SOURCE, Instant.now(), TraceContext.start())))
+                            null, key, update, updates.headers(update, SOURCE, Instant.now(), TraceContext.start())))
                     .get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -80,10 +100,14 @@ public final class ScriptedCacheService implements AutoCloseable {
     private void run() {
         while (!stopped) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                EntryRequested request =
-                        (EntryRequested) requests.decode(record).event();
-                asked.add(request);
-                script.apply(request).ifPresent(this::publish);
+                CacheRequestEvent event = requests.decode(record).event();
+                if (event instanceof EntryRequested request) {
+                    asked.add(request);
+                    script.apply(request).ifPresent(this::publish);
+                } else if (event instanceof ChangeRequested change) {
+                    changes.add(change);
+                    changeScript.apply(change).ifPresent(this::publish);
+                }
             }
         }
         consumer.close();

@@ -2,6 +2,7 @@ package dev.wingman.schemas.cache;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,33 @@ public record CacheEntry(
         @JsonPropertyDescription("How long the value may be served, in milliseconds from loadedAt")
         long ttlMillis,
 
-        @JsonPropertyDescription("When the source was read") Instant loadedAt) {
+        @JsonPropertyDescription("When the source was read") Instant loadedAt,
+
+        @JsonPropertyDescription("What the value depends on, in the state in which it was read; absent: on nothing")
+        @Nullable
+        List<TagVersion> tags) {
+
+    public CacheEntry {
+        tags = tags == null ? null : List.copyOf(tags);
+    }
+
+    /** An entry that depends on nothing. */
+    public CacheEntry(@Nullable String value, long version, long ttlMillis, Instant loadedAt) {
+        this(value, version, ttlMillis, loadedAt, null);
+    }
 
     /** The key of an entry in Redis. */
     public static String redisKey(String cache, String key) {
         return "wingman:cache:" + cache + ":" + key;
+    }
+
+    /** Where the highest version of a tag stands in Redis that is known there. */
+    public static String tagRedisKey(String tag) {
+        return "wingman:cache-tag:" + tag;
+    }
+
+    /** Where the keys of the entries that depend on a tag stand in Redis. */
+    public static String taggedRedisKey(String tag) {
+        return "wingman:cache-tagged:" + tag;
     }
 }

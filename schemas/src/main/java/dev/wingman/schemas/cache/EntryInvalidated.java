@@ -15,4 +15,4 @@ public record EntryInvalidated(
 
         @JsonPropertyDescription("When the change was committed")
         Instant invalidatedAt)
-        implements CacheUpdateEvent {}
+        implements EntryUpdate {}

@@ -16,4 +16,4 @@ public record EntryLoadFailed(
         String detail,
 
         @JsonPropertyDescription("When the load failed") Instant failedAt)
-        implements CacheUpdateEvent {}
+        implements EntryUpdate {}

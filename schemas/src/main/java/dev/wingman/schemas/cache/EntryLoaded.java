@@ -3,6 +3,7 @@ package dev.wingman.schemas.cache;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.wingman.schemas.EventType;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry's value, fresh from its source. */
@@ -20,5 +21,20 @@ public record EntryLoaded(
         @JsonPropertyDescription("How long the value may be served, in milliseconds from loadedAt")
         long ttlMillis,
 
-        @JsonPropertyDescription("When the source was read") Instant loadedAt)
-        implements CacheUpdateEvent {}
+        @JsonPropertyDescription("When the source was read") Instant loadedAt,
+
+        @JsonPropertyDescription("What the value depends on, in the state in which it was read; absent: on nothing")
+        @Nullable
+        List<TagVersion> tags)
+        implements EntryUpdate {
+
+    public EntryLoaded {
+        tags = tags == null ? null : List.copyOf(tags);
+    }
+
+    /** An entry that depends on nothing. */
+    public EntryLoaded(
+            String cache, String key, @Nullable String value, long version, long ttlMillis, Instant loadedAt) {
+        this(cache, key, value, version, ttlMillis, loadedAt, null);
+    }
+}

@@ -1,4 +1,4 @@
-package dev.wingman.gateway.challenges;
+package dev.wingman.gateway.hotdata;
 
 import dev.wingman.gateway.nearcache.NearEntry;
 import dev.wingman.gateway.nearcache.NearRead;
@@ -11,27 +11,34 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Serves a page as it stands in the cache: its bytes are not touched. Safe for concurrent use. */
-final class ChallengeAnswer {
+/** Serves an entry as it stands in the cache: its bytes are not touched. Safe for concurrent use. */
+public final class EntryAnswer {
 
     static final String CACHE = "X-Cache";
     static final String LEVEL = "X-Cache-Level";
 
     private static final String JSON = "application/json";
+    /** RFC 9111 made the header obsolete; clients still know it. */
+    private static final String STALE = "110 - \"Response is Stale\"";
+
     private static final String PRIVATE = "private, max-age=0";
 
     private final Clock clock;
 
-    ChallengeAnswer(Clock clock) {
+    EntryAnswer(Clock clock) {
         this.clock = clock;
     }
 
-    Mono<Void> write(ServerWebExchange exchange, NearRead read) {
+    /** Answers 200 with the entry, which must be present, or 304 when the client has it. */
+    public Mono<Void> write(ServerWebExchange exchange, NearRead read) {
         NearEntry entry = read.entry();
         RequestMarks.cache(exchange, read.outcome());
         ServerHttpResponse response = exchange.getResponse();
         HttpHeaders headers = response.getHeaders();
         headers.set(CACHE, read.stale() ? "STALE" : read.level().hit() ? "HIT" : "MISS");
+        if (read.stale()) {
+            headers.set(HttpHeaders.WARNING, STALE);
+        }
         headers.set(LEVEL, read.level().name());
         headers.set(HttpHeaders.ETAG, entry.etag());
         headers.set(HttpHeaders.AGE, Long.toString(entry.ageSeconds(clock.millis())));

@@ -1,0 +1,5 @@
+/** The versions of what cached entries depend on. */
+@NullMarked
+package dev.wingman.cache.tags;
+
+import org.jspecify.annotations.NullMarked;
