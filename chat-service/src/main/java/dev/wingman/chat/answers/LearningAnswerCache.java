@@ -130,7 +130,8 @@ final class LearningAnswerCache implements AnswerCache {
     }
 
     private Mono<KeptAnswer> findByMeaning(Asked asked) {
-        if (!settings.semanticEnabled() || shelf.isEmpty(asked.scope())) {
+        if (!settings.semanticEnabled()
+                || shelf.isEmpty(asked.scope(), asked.reading().numbers())) {
             return missed("unknown");
         }
         if (!embeddings.take()) {

@@ -121,6 +121,22 @@ record Reading(
         return of(words.toArray(String[]::new), capitals, sentences, english);
     }
 
+    /** The numbers of a text as {@link #numbers} has them, without the rest of the reading. */
+    static List<String> numbersIn(String text) {
+        List<String> numbers = new ArrayList<>();
+        Matcher found = WORD.matcher(text.replace('’', '\'').replace('‘', '\'').replace('`', '\''));
+        while (found.find()) {
+            for (String word : written(found.group().toLowerCase(Locale.ROOT))) {
+                String number = number(word);
+                if (number != null) {
+                    numbers.add(number);
+                }
+            }
+        }
+        numbers.sort(null);
+        return numbers;
+    }
+
     private static Reading of(String[] words, List<Boolean> capitals, int sentences, English english) {
         String[] forms = new String[words.length];
         boolean[] content = new boolean[words.length];

@@ -33,6 +33,9 @@ final class Shelf {
 
     private final Map<String, Kept> byKey = new ConcurrentHashMap<>();
     private final Map<String, VectorIndex<String>> byScope = new ConcurrentHashMap<>();
+    /** How many questions with a vector name the same numbers, by scope and numbers. */
+    private final Map<String, Integer> byNumbers = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> recalls = new ConcurrentHashMap<>();
 
     /** All keys, for sampling; guarded by this. */
@@ -47,6 +50,9 @@ final class Shelf {
         private final AnswerLearned answer;
         private final LongAdder hits = new LongAdder();
         private volatile int place;
+
+        /** Where the question's vector is counted; null when it has none. */
+        private @Nullable String compartment;
 
         Kept(AnswerLearned answer) {
             this.answer = answer;
@@ -107,9 +113,13 @@ final class Shelf {
                 : new AnswerForgotten(answer.key(), recalled);
     }
 
-    boolean isEmpty(Scope scope) {
-        VectorIndex<String> index = byScope.get(scope.digest());
-        return index == null || index.size() == 0;
+    /** Whether no kept question can mean the same as one that names these numbers: then its vector need not be made. */
+    boolean isEmpty(Scope scope, List<String> numbers) {
+        return !byNumbers.containsKey(compartment(scope.digest(), numbers));
+    }
+
+    private static String compartment(String scope, List<String> numbers) {
+        return scope + numbers;
     }
 
     /** The answers of a scope whose questions are nearest. */
@@ -137,6 +147,9 @@ final class Shelf {
         if (vector != null) {
             byScope.computeIfAbsent(answer.scope(), scope -> new VectorIndex<>(dimensions))
                     .put(answer.key(), vector);
+            String compartment = compartment(answer.scope(), Reading.numbersIn(answer.question()));
+            kept.compartment = compartment;
+            byNumbers.merge(compartment, 1, Integer::sum);
         }
         while (keys.size() > mostAnswers || characters > mostCharacters && keys.size() > 1) {
             evict();
@@ -232,6 +245,9 @@ final class Shelf {
             }
         }
         characters -= kept.characters();
+        if (kept.compartment != null) {
+            byNumbers.computeIfPresent(kept.compartment, (name, count) -> count == 1 ? null : count - 1);
+        }
         VectorIndex<String> index = byScope.get(kept.answer().scope());
         if (index != null) {
             index.remove(key);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wingman.schemas.chat.AnswerForgotten;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class ShelfTest {
 
         // Then
         assertThat(shelf.find("k", SCOPE)).isNull();
-        assertThat(shelf.isEmpty(SCOPE)).isTrue();
+        assertThat(shelf.isEmpty(SCOPE, List.of())).isTrue();
         assertThat(shelf.keep(Learned.answer("k", "s", "What?", null, Learned.NOON.plusSeconds(9))))
                 .isFalse();
         assertThat(shelf.keep(Learned.answer("k", "s", "What?", null, Learned.NOON.plusSeconds(11))))
@@ -84,6 +85,20 @@ class ShelfTest {
         shelf.keep(Learned.answer("k", "s", "What?", new byte[] {1, 2, 3}, Learned.NOON));
 
         assertThat(shelf.find("k", SCOPE)).isNotNull();
-        assertThat(shelf.isEmpty(SCOPE)).isTrue();
+        assertThat(shelf.isEmpty(SCOPE, List.of())).isTrue();
+    }
+
+    @Test
+    void aVectorIsMadeOnlyWhereAKeptQuestionNamesTheSameNumbers() {
+        shelf.keep(Learned.answer("k", "s", "Who won in 1966?", new byte[] {1, 2, 3, 4}, Learned.NOON));
+
+        assertThat(shelf.isEmpty(SCOPE, List.of("1966"))).isFalse();
+        assertThat(shelf.isEmpty(SCOPE, List.of("1967"))).isTrue();
+        assertThat(shelf.isEmpty(SCOPE, List.of())).isTrue();
+        assertThat(shelf.isEmpty(new Scope("other"), List.of("1966"))).isTrue();
+
+        shelf.forget(new AnswerForgotten("k", Learned.NOON.plusSeconds(10)));
+
+        assertThat(shelf.isEmpty(SCOPE, List.of("1966"))).isTrue();
     }
 }
