@@ -36,6 +36,9 @@ class ChatConfiguration {
                         Topics.CHAT_REQUESTS,
                         Topics.CHAT_REPLIES,
                         Topics.CHAT_TURNS,
+                        Topics.CHAT_ANSWERS,
+                        Topics.CHAT_COMMANDS,
+                        Topics.CHAT_RECALLS,
                         Topics.CHAT_LEDGER,
                         Topics.TELEMETRY_AI),
                 TOPICS_LIMIT);
@@ -50,7 +53,7 @@ class ChatConfiguration {
     @Bean
     EventPublisher eventPublisher(KafkaSettings kafka, EventSource source, MeterRegistry meters, TopicsReady ready) {
         EventPublisher publisher = new EventPublisher(kafka.client(), source, meters);
-        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_LEDGER));
+        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS, Topics.CHAT_LEDGER));
         return publisher;
     }
 

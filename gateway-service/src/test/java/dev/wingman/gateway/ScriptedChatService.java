@@ -6,8 +6,10 @@ import dev.wingman.schemas.Received;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.chat.AnswerSource;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ChatEvent;
 import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyDelta;
@@ -142,9 +144,7 @@ public final class ScriptedChatService implements AutoCloseable {
     }
 
     public static ReplyFailed failed(
-            ChatRequested to,
-            dev.wingman.schemas.chat.FailureReason reason,
-            @org.jspecify.annotations.Nullable Long retryAfterMillis) {
+            ChatRequested to, FailureReason reason, @org.jspecify.annotations.Nullable Long retryAfterMillis) {
         return new ReplyFailed(
                 to.requestId(),
                 to.conversationId(),
@@ -155,6 +155,22 @@ public final class ScriptedChatService implements AutoCloseable {
                 null,
                 new Usage(12, 0, 0),
                 40,
+                TIMING,
+                THEN);
+    }
+
+    /** The budget of the day refuses the request. */
+    public static ReplyFailed overBudget(ChatRequested to, BudgetState budget) {
+        return new ReplyFailed(
+                to.requestId(),
+                to.conversationId(),
+                to.userId(),
+                FailureReason.BUDGET_SPENT,
+                "The budget of this day does not suffice for this request.",
+                null,
+                budget,
+                Usage.NONE,
+                0,
                 TIMING,
                 THEN);
     }

@@ -39,7 +39,9 @@ public record Topic<E extends Event>(
     /** What becomes of old records. */
     public enum Cleanup {
         DELETE,
-        COMPACT
+        COMPACT,
+        /** The newest record of each key, for as long as the retention. */
+        COMPACT_AND_DELETE
     }
 
     /** The topic that takes what can't be read or handled, as it was, with the reason in headers. */
@@ -56,7 +58,7 @@ public record Topic<E extends Event>(
             config.put("cleanup.policy", "compact");
             config.put("delete.retention.ms", Long.toString(retention.toMillis()));
         } else {
-            config.put("cleanup.policy", "delete");
+            config.put("cleanup.policy", cleanup == Cleanup.DELETE ? "delete" : "compact,delete");
             config.put("retention.ms", Long.toString(retention.toMillis()));
         }
         return config;

@@ -4,8 +4,11 @@ import dev.wingman.schemas.Topic.Cleanup;
 import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
+import dev.wingman.schemas.chat.AnswerEvent;
 import dev.wingman.schemas.chat.ChatEvent;
+import dev.wingman.schemas.chat.CommandEvent;
 import dev.wingman.schemas.chat.LedgerEvent;
+import dev.wingman.schemas.chat.RecallEvent;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnEvent;
 import dev.wingman.schemas.metrics.LatencyEvent;
@@ -43,7 +46,9 @@ public final class Topics {
             CHAT_PARTITIONS,
             Cleanup.DELETE,
             Duration.ofDays(7),
-            "Accepted messages, waiting for an answer.");
+            "Accepted messages, waiting for an answer. chat-service itself asks for the summaries of long conversations"
+                    + " here (`requestId` begins with `sum_`, key: the request id), so that they are answered and paid for"
+                    + " like any message.");
 
     public static final Topic<ReplyEvent> CHAT_REPLIES = new Topic<>(
             "chat.replies",
@@ -67,6 +72,41 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofDays(3650),
             "Ended turns: the truth about conversations, usage and cost. Read committed.");
+
+    public static final Topic<AnswerEvent> CHAT_ANSWERS = new Topic<>(
+            "chat.answers",
+            AnswerEvent.class,
+            "answer key",
+            CHAT,
+            List.of(CHAT),
+            2,
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofDays(30),
+            "Kept answers, each with its question's vector. Every instance of chat-service reads all of them when it"
+                    + " starts, and then what follows. Holds what users were told: readers are as trusted as those of"
+                    + " chat.turns.");
+
+    public static final Topic<CommandEvent> CHAT_COMMANDS = new Topic<>(
+            "chat.commands",
+            CommandEvent.class,
+            "what the command is about",
+            GATEWAY,
+            List.of(CHAT),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(7),
+            "What operators want done by one instance of chat-service.");
+
+    public static final Topic<RecallEvent> CHAT_RECALLS = new Topic<>(
+            "chat.recalls",
+            RecallEvent.class,
+            "answer key",
+            CHAT,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(3650),
+            "Recalled answers with the turns that were served from them: the audit log of recalls.");
 
     public static final Topic<LedgerEvent> CHAT_LEDGER = new Topic<>(
             "chat.ledger",
@@ -173,6 +213,9 @@ public final class Topics {
             CHAT_REQUESTS,
             CHAT_REPLIES,
             CHAT_TURNS,
+            CHAT_ANSWERS,
+            CHAT_COMMANDS,
+            CHAT_RECALLS,
             CHAT_LEDGER,
             CACHE_REQUESTS,
             CACHE_UPDATES,

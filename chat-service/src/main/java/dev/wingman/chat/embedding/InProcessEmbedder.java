@@ -2,6 +2,7 @@ package dev.wingman.chat.embedding;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,6 +23,8 @@ public final class InProcessEmbedder implements Embedder, AutoCloseable {
 
     static final String MODEL = "all-MiniLM-L6-v2-q";
     static final int DIMENSIONS = 384;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final ThreadPoolExecutor threads;
     private volatile @Nullable EmbeddingModel model;
@@ -87,8 +90,16 @@ public final class InProcessEmbedder implements Embedder, AutoCloseable {
         return model.embed(text.isBlank() ? "." : text).content().vector();
     }
 
+    /** {@inheritDoc} Waits for what is being done: a JVM that ends while the model is loaded crashes in native code. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The embedding model is still at work after {}", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -99,12 +100,15 @@ final class LedgerTable {
         this.budgets = budgets;
     }
 
-    /** Up to where each partition is counted; those that are not there are not counted at all. */
-    Mono<Map<Integer, Long>> places() {
+    /** Up to where partitions are counted; 0 for those that never were, whatever their consumer group believes. */
+    Mono<Map<Integer, Long>> places(Set<Integer> partitions) {
         return Mono.usingWhen(
                 connections.create(),
                 connection -> rows(connection.createStatement(PLACES), LedgerTable::place)
-                        .collectMap(Map.Entry::getKey, Map.Entry::getValue),
+                        .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                        .map(counted -> partitions.stream()
+                                .collect(Collectors.toMap(
+                                        partition -> partition, partition -> counted.getOrDefault(partition, 0L)))),
                 Connection::close);
     }
 

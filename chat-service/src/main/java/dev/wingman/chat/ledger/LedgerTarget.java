@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -56,8 +57,8 @@ final class LedgerTarget implements TurnsTarget {
     }
 
     @Override
-    public CompletionStage<Map<Integer, Long>> places() {
-        return table.places().toFuture();
+    public CompletionStage<Map<Integer, Long>> places(Set<Integer> partitions) {
+        return table.places(partitions).toFuture();
     }
 
     @Override

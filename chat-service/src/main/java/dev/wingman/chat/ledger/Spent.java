@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param context what the model was sent; null when none was asked
  * @param kept the kept answer that was served; null when a model was asked
  * @param usage tokens of the call that answered; none for a kept answer
+ * @param forItself whether Wingman asked for itself, to keep contexts short
  * @param costMicroUsd cost of all calls, failed ones included, in millionths of a US dollar
  */
 public record Spent(
         TurnRouting routing,
         @Nullable TurnContext context,
         @Nullable KeptAnswer kept,
+        boolean forItself,
         Usage usage,
         long costMicroUsd) {}

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * dearer provider or tier that stepped in. So failures make the savings smaller and never the baseline larger. Tokens
  * that the provider read from its own prompt cache are priced as such on both sides: they are no saving of ours.
  *
+ * <p>A request of Wingman itself, for a summary of a conversation, has a baseline of nothing: what it cost lessens what
+ * compression saved.
+ *
  * <p>Immutable; safe for concurrent use.
  */
 public final class TurnAccountant implements Accountant {
@@ -46,6 +49,9 @@ public final class TurnAccountant implements Accountant {
 
     @Override
     public TurnAccount account(Spent spent) {
+        if (spent.forItself()) {
+            return new TurnAccount(0, 0, 0, 0, -spent.costMicroUsd());
+        }
         Tier chosen = spent.routing().chosen();
         Usage sent = spent.kept() == null ? spent.usage() : spent.kept().usage();
         Usage whole = whole(sent, spent.context());

@@ -10,6 +10,11 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 public interface ContextBuilder {
 
+    /** Whether Wingman asks for itself, to keep contexts short: without compression there would be no such request. */
+    static boolean asksForItself(ChatRequested request) {
+        return request.requestId().startsWith(SummaryRequests.PREFIX);
+    }
+
     /**
      * Puts together the messages for a request.
      *

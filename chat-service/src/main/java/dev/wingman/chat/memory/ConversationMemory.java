@@ -24,20 +24,58 @@ public final class ConversationMemory {
     private final RedisConversations redis;
     private final TurnStore history;
     private final int newest;
+    private final int partition;
+    private final Follower follower;
     private final Cache<ConversationId, List<ConversationTurn>> turns;
     private final Cache<ConversationId, List<ConversationTurn>> recalled;
 
     private ConversationMemory(
-            RedisConversations redis, TurnStore history, int newest, long mostCharacters, long mostRecalled) {
+            RedisConversations redis,
+            TurnStore history,
+            int newest,
+            long mostCharacters,
+            long mostRecalled,
+            int partition,
+            Follower follower) {
         this.redis = redis;
         this.history = history;
         this.newest = newest;
+        this.partition = partition;
+        this.follower = follower;
         this.turns = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(mostCharacters)
                 .weigher(ConversationMemory::characters)
                 .build();
         this.recalled = Caffeine.newBuilder().maximumSize(mostRecalled).build();
+    }
+
+    /** Is told what happens in memory; must return at once. Safe for concurrent use. */
+    interface Follower {
+
+        /** Does nothing. */
+        Follower NONE = new Follower() {
+            @Override
+            public void opened() {
+                // does nothing
+            }
+
+            @Override
+            public void ended(int partition, TurnCompleted turn, List<ConversationTurn> turns) {
+                // does nothing
+            }
+        };
+
+        /** A partition was assigned. */
+        void opened();
+
+        /**
+         * A turn has ended.
+         *
+         * @param partition of its request
+         * @param turns the newest of its conversation, this one included; empty for a turn that is not remembered
+         */
+        void ended(int partition, TurnCompleted turn, List<ConversationTurn> turns);
     }
 
     /** Opens the memory of newly assigned partitions. Safe for concurrent use. */
@@ -48,16 +86,25 @@ public final class ConversationMemory {
         private final RedisConversations redis;
         private final TurnStore history;
         private final MemorySettings settings;
+        private final Follower follower;
 
-        Factory(RedisConversations redis, TurnStore history, MemorySettings settings) {
+        Factory(RedisConversations redis, TurnStore history, MemorySettings settings, Follower follower) {
             this.redis = redis;
             this.history = history;
             this.settings = settings;
+            this.follower = follower;
         }
 
-        public ConversationMemory open() {
+        public ConversationMemory open(int partition) {
+            follower.opened();
             return new ConversationMemory(
-                    redis, history, settings.maxTurns(), settings.maxCharactersPerPartition(), MOST_RECALLED);
+                    redis,
+                    history,
+                    settings.maxTurns(),
+                    settings.maxCharactersPerPartition(),
+                    MOST_RECALLED,
+                    partition,
+                    follower);
         }
     }
 
@@ -82,6 +129,7 @@ public final class ConversationMemory {
     /** Adds a turn that has just ended. */
     public void remember(TurnCompleted turn) {
         if (!turn.remembered()) {
+            follower.ended(partition, turn, List.of());
             return;
         }
         ConversationTurn added = ConversationTurn.of(turn);
@@ -92,7 +140,9 @@ public final class ConversationMemory {
             redis.forget(id(turn));
             return;
         }
-        turns.put(id(turn), merge(before, List.of(added)));
+        List<ConversationTurn> after = merge(before, List.of(added));
+        turns.put(id(turn), after);
+        follower.ended(partition, turn, after);
         if (before.isEmpty()) {
             redis.replace(id(turn), List.of(added));
         } else {

@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param models prices by the model's name as the provider knows it
  */
 @ConfigurationProperties("wingman.chat.pricing")
-record PriceSettings(String version, Map<String, Price> models) {
+public record PriceSettings(String version, Map<String, Price> models) {
 
-    PriceSettings {
+    public PriceSettings {
         if (version.isBlank()) {
             throw new IllegalArgumentException(
                     "wingman.chat.pricing.version = '" + version + "': the price list has a version");

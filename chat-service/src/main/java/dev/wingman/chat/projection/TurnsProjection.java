@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -121,10 +122,7 @@ public final class TurnsProjection implements SmartLifecycle {
                 if (!away) {
                     away = true;
                     pause = FIRST_PAUSE_MILLIS;
-                    LOG.warn(
-                            "What {} makes of the turns can't be written to PostgreSQL, trying again: {}",
-                            group,
-                            e.toString());
+                    LOG.warn("What {} makes of the turns can't be written, trying again: {}", group, e.toString());
                 }
                 if (isStopping(pause)) {
                     return;
@@ -192,7 +190,8 @@ public final class TurnsProjection implements SmartLifecycle {
         }
         Map<Integer, Long> places;
         try {
-            places = await(target.places());
+            places = await(target.places(
+                    assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet())));
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException | TimeoutException e) {

@@ -2,16 +2,17 @@ package dev.wingman.chat.projection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** What is made of the turns. Called by one thread; a stage that fails or takes too long makes the reader begin anew. */
 public interface TurnsTarget {
 
     /**
-     * Where to read on, by partition; a partition that is not named is read from where the group stored it, or from its
-     * beginning.
+     * Where to read on in newly assigned partitions; one that is not in the answer is read from where the group stored it,
+     * or from its beginning.
      */
-    CompletionStage<Map<Integer, Long>> places();
+    CompletionStage<Map<Integer, Long>> places(Set<Integer> partitions);
 
     /**
      * Takes turns, in the order of each partition. May be given the same ones again.

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -66,6 +67,14 @@ class ProviderConfiguration {
                         .map(name -> models(name, settings))
                         .toList(),
                 settings.maxOutputTokens());
+    }
+
+    @Bean
+    ModelNames modelNames(ProviderSettings settings) {
+        List<String> order = ProviderChoice.order(settings);
+        Set<String> names = new TreeSet<>();
+        order.forEach(provider -> names.addAll(models(provider, settings).values()));
+        return new ModelNames(names, !order.contains(SimulatedProvider.NAME));
     }
 
     private static ChainLink link(String name, ProviderSettings settings, PriceList prices, Timekeeper time) {

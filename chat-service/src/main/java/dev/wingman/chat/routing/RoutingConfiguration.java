@@ -10,6 +10,8 @@ class RoutingConfiguration {
 
     @Bean
     TierRouter tierRouter(RoutingSettings settings) {
-        return new PlainRouter(settings.defaultTier());
+        return settings.enabled()
+                ? new ScoredRouter(TableFile.of(settings.table()).watched(settings.lookEvery()))
+                : new PlainRouter(settings.defaultTier());
     }
 }

@@ -17,4 +17,15 @@ public interface TierRouter {
      * @return one choice; an error is a fault of Wingman, after which the default tier answers
      */
     Mono<TurnRouting> route(ChatRequested request, List<ConversationTurn> turns);
+
+    /**
+     * The router of these settings with its table as it is now, for commands.
+     *
+     * @throws IllegalArgumentException that names the key and its value, when the table is not valid
+     */
+    static TierRouter of(RoutingSettings settings) {
+        return settings.enabled()
+                ? new ScoredRouter(TableFile.of(settings.table()))
+                : new PlainRouter(settings.defaultTier());
+    }
 }

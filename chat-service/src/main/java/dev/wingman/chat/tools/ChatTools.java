@@ -1,5 +1,8 @@
 package dev.wingman.chat.tools;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -14,6 +17,8 @@ final class ChatTools {
     private ChatTools() {}
 
     public static void main(String[] args) {
+        // What libraries have to say stands in the way of the figures.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         System.exit(new CommandLine(new ChatTools()).execute(args));
     }
 }

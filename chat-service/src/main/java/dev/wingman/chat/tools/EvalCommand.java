@@ -7,6 +7,12 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "eval",
         description = "Measure routing, answer cache, memory and savings on your own examples.",
-        subcommands = {HelpCommand.class},
+        subcommands = {
+            RoutingEvaluation.class,
+            AnswersEvaluation.class,
+            MemoryEvaluation.class,
+            SavingsEvaluation.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "PART")
 final class EvalCommand {}

@@ -66,7 +66,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
                 settings.maxInFlight());
         return new PartitionTurns(
                 log,
-                memories.open(),
+                memories.open(partition.partition()),
                 answerer,
                 (request, trace, attemptBase) ->
                         new DeltaStream(request, trace, deltas, timer, pace, attemptBase, metrics),

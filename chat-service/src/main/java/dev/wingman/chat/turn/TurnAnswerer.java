@@ -6,6 +6,8 @@ import dev.wingman.chat.ledger.Budgets.Decision;
 import dev.wingman.chat.ledger.Budgets.Granted;
 import dev.wingman.chat.ledger.Budgets.Refused;
 import dev.wingman.chat.ledger.Spent;
+import dev.wingman.chat.memory.ContextBuilder;
+import dev.wingman.chat.memory.ContextTooLargeException;
 import dev.wingman.chat.memory.ConversationId;
 import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.memory.ModelContext;
@@ -147,6 +149,7 @@ final class TurnAnswerer {
         private final StringBuilder text = new StringBuilder();
         private volatile @Nullable EndedTurn ended;
         private volatile @Nullable TurnRouting routing;
+        private volatile boolean calling;
         private @Nullable KeptAnswer kept;
         private @Nullable TurnContext context;
         private @Nullable BudgetState budget;
@@ -197,7 +200,11 @@ final class TurnAnswerer {
                             .reserve(request, question.tier(), built)
                             .flatMap(decision -> decision instanceof Granted granted
                                     ? ask(built, granted.allowance())
-                                    : Mono.just(keep(ended(refusal(decision))))));
+                                    : Mono.just(keep(ended(refusal(decision))))))
+                    .onErrorResume(
+                            ContextTooLargeException.class,
+                            e -> Mono.just(keep(ended(
+                                    failed(FailureReason.INVALID_REQUEST, String.valueOf(e.getMessage()), null)))));
         }
 
         private Failed refusal(Decision decision) {
@@ -222,6 +229,7 @@ final class TurnAnswerer {
         private Mono<EndedTurn> ask(ModelContext built, @Nullable Allowance allowance) {
             context = built.size();
             asked = nanos.getAsLong();
+            calling = true;
             return parts.models()
                     .answer(new ModelRequest(
                             request.requestId(),
@@ -260,6 +268,7 @@ final class TurnAnswerer {
                 }
                 return null;
             }
+            calling = false;
             return keep(ended((Outcome) event));
         }
 
@@ -332,7 +341,7 @@ final class TurnAnswerer {
                     context,
                     failure == null ? account(outcome) : null,
                     budget,
-                    mayHaveBeenBegun ? true : null,
+                    mayHaveBeenBegun || calling ? true : null,
                     timing,
                     request.replyPartition(),
                     offset,
@@ -349,7 +358,14 @@ final class TurnAnswerer {
             List<ModelCallCompleted> calls = outcome.calls();
             Usage usage =
                     calls.isEmpty() ? Usage.NONE : calls.get(calls.size() - 1).usage();
-            return parts.accountant().account(new Spent(choice, context, kept, usage, outcome.costMicroUsd()));
+            return parts.accountant()
+                    .account(new Spent(
+                            choice,
+                            context,
+                            kept,
+                            ContextBuilder.asksForItself(request),
+                            usage,
+                            outcome.costMicroUsd()));
         }
     }
 }

@@ -88,7 +88,7 @@ class ConversationMemoryIT {
     }
 
     private ConversationMemory memory() {
-        return new ConversationMemory.Factory(redis, history, settings).open();
+        return new ConversationMemory.Factory(redis, history, settings, ConversationMemory.Follower.NONE).open(0);
     }
 
     private static List<String> messages(ConversationMemory memory, ConversationId id) {

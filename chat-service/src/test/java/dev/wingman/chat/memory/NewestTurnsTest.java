@@ -2,11 +2,14 @@ package dev.wingman.chat.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wingman.chat.tokens.TokenCounter;
+import dev.wingman.chat.tokens.Tokenizer;
 import dev.wingman.schemas.chat.ChatMessage;
 import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.ChatRole;
 import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.chat.Tier;
+import dev.wingman.schemas.chat.TurnContext;
 import dev.wingman.schemas.chat.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class NewestTurnsTest {
 
+    private static final TokenCounter TOKENS = new TokenCounter(Tokenizer.O200K, 100_000);
     private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
 
     private static ChatRequested request(String requestId, String message) {
@@ -37,7 +41,7 @@ class NewestTurnsTest {
 
     @Test
     void aMessageIsAskedInTheLightOfTheTurnsBefore() {
-        NewestTurns prompts = new NewestTurns("Be kind.", 20, 10_000);
+        NewestTurns prompts = new NewestTurns("Be kind.", 20, 10_000, TOKENS);
 
         List<ChatMessage> messages = messages(
                 prompts, request("r3", "And now?"), List.of(past("r1", "one", "first"), past("r2", "two", "second")));
@@ -59,8 +63,8 @@ class NewestTurnsTest {
                 past("r2", "c".repeat(50), "d".repeat(50)),
                 past("r3", "e".repeat(50), "f".repeat(50)));
 
-        List<ChatMessage> byCharacters = messages(new NewestTurns("p", 20, 250), request("r4", "x"), turns);
-        List<ChatMessage> byTurns = messages(new NewestTurns("p", 1, 10_000), request("r4", "x"), turns);
+        List<ChatMessage> byCharacters = messages(new NewestTurns("p", 20, 250, TOKENS), request("r4", "x"), turns);
+        List<ChatMessage> byTurns = messages(new NewestTurns("p", 1, 10_000, TOKENS), request("r4", "x"), turns);
 
         assertThat(byCharacters).hasSize(6).element(1).isEqualTo(new ChatMessage(ChatRole.USER, "c".repeat(50)));
         assertThat(byTurns).hasSize(4).element(1).isEqualTo(new ChatMessage(ChatRole.USER, "e".repeat(50)));
@@ -70,9 +74,31 @@ class NewestTurnsTest {
     void aTurnWithoutAnAnswerIsLeftOut() {
         ConversationTurn failed = past("r1", "lost", null);
 
-        List<ChatMessage> messages = messages(new NewestTurns("p", 20, 10_000), request("r2", "x"), List.of(failed));
+        List<ChatMessage> messages =
+                messages(new NewestTurns("p", 20, 10_000, TOKENS), request("r2", "x"), List.of(failed));
 
         assertThat(messages).extracting(ChatMessage::content).containsExactly("p", "x");
+    }
+
+    @Test
+    void theSizesTellWhatWasSentAndWhatEverythingWouldBe() {
+        List<ConversationTurn> turns =
+                List.of(past("r1", "one", "first"), past("r2", "lost", null), past("r3", "two", "second"));
+
+        TurnContext size = Objects.requireNonNull(new NewestTurns("Be kind.", 1, 10_000, TOKENS)
+                        .build(request("r4", "And now?"), turns, Tier.STANDARD)
+                        .block())
+                .size();
+
+        // 3 to begin the answer, and 4 for each message beside its text.
+        int sent = 3
+                + 4 * 4
+                + TOKENS.count("Be kind.")
+                + TOKENS.count("two")
+                + TOKENS.count("second")
+                + TOKENS.count("And now?");
+        int left = 2 * 4 + TOKENS.count("one") + TOKENS.count("first");
+        assertThat(size).isEqualTo(new TurnContext(sent + left, sent, 2, 1, null));
     }
 
     @Test
@@ -92,7 +118,7 @@ class NewestTurnsTest {
                 null,
                 NOON);
 
-        List<ChatMessage> messages = messages(new NewestTurns("Be kind.", 20, 10_000), request, List.of());
+        List<ChatMessage> messages = messages(new NewestTurns("Be kind.", 20, 10_000, TOKENS), request, List.of());
 
         assertThat(messages).extracting(ChatMessage::content).containsExactly("mine", "before", "now");
     }

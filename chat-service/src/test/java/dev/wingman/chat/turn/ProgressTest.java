@@ -34,6 +34,16 @@ class ProgressTest {
     }
 
     @Test
+    void aPredecessorThatEndedInOrderSaysSoBesideItsPlace() {
+        OffsetAndMetadata closed = Progress.closed(8, 121);
+
+        assertThat(Progress.closed(closed)).isTrue();
+        assertThat(Progress.stored(closed)).isEqualTo(121);
+        assertThat(Progress.closed(new Progress(100).upTo(8))).isFalse();
+        assertThat(Progress.closed(null)).isFalse();
+    }
+
+    @Test
     void anOffsetWithoutOurMetadataNamesNoPlace() {
         assertThat(Progress.stored(null)).isNull();
         assertThat(Progress.stored(new OffsetAndMetadata(3))).isNull();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.wingman.localstack.SharedServers;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyEvent;
@@ -27,8 +28,11 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,18 +57,18 @@ class TurnLogIT {
     @BeforeEach
     void emptyTopics() throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(kafka))) {
-            List<String> names = List.of(
-                    Topics.CHAT_REQUESTS.name(),
-                    Topics.CHAT_TURNS.name(),
-                    Topics.CHAT_REPLIES.name(),
-                    Topics.TELEMETRY_AI.name());
+            Map<String, Topic<?>> topics = new HashMap<>();
+            for (Topic<?> topic :
+                    List.of(Topics.CHAT_REQUESTS, Topics.CHAT_TURNS, Topics.CHAT_REPLIES, Topics.TELEMETRY_AI)) {
+                topics.put(topic.name(), topic);
+            }
             List<String> existing = admin.listTopics().names().get(30, TimeUnit.SECONDS).stream()
-                    .filter(names::contains)
+                    .filter(topics::containsKey)
                     .toList();
             admin.deleteTopics(existing).all().get(30, TimeUnit.SECONDS);
             await().atMost(LONG).ignoreExceptions().until(() -> {
-                admin.createTopics(names.stream()
-                                .map(name -> new NewTopic(name, 4, (short) 1))
+                admin.createTopics(topics.values().stream()
+                                .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
                                 .toList())
                         .all()
                         .get(10, TimeUnit.SECONDS);
@@ -203,6 +207,47 @@ class TurnLogIT {
                 .doesNotHaveDuplicates();
         assertThat(replies("read_committed")).hasSize(500);
         assertThat(usageRecords()).isEqualTo(500);
+    }
+
+    @Test
+    void afterAnOwnerThatWasKilledOnlyAsManyRequestsAsItMayHaveBegunCountAsBegun() throws Exception {
+        requests(30);
+        TurnLog dead = opened(null);
+        done(dead.append(Samples.ended("r0", 0, "hello")));
+        done(dead.append(Samples.ended("r3", 3, "hello")));
+        done(dead.commit(1, group));
+
+        TurnLog successor = opened(committed());
+
+        assertThat(successor.mayHaveBeenBegun(1)).isTrue();
+        assertThat(successor.mayHaveBeenBegun(MAX_IN_FLIGHT + 1)).isTrue();
+        assertThat(successor.mayHaveBeenBegun(MAX_IN_FLIGHT + 2)).isFalse();
+    }
+
+    @Test
+    void afterAnOwnerThatEndedInOrderNothingCountsAsBegun() throws Exception {
+        TurnLog first = opened(null);
+        done(first.append(Samples.ended("r0", 0, "hello")));
+        done(first.commit(1, group));
+        first.close(LONG, true);
+        await().atMost(LONG).until(() -> Progress.closed(committed()));
+        requests(3);
+
+        TurnLog second = opened(committed());
+
+        assertThat(second.mayHaveBeenBegun(1)).isFalse();
+        assertThat(Progress.closed(committed())).isFalse();
+        TurnLog third = opened(committed());
+        assertThat(third.mayHaveBeenBegun(1)).isTrue();
+    }
+
+    private void requests(int count) throws Exception {
+        try (var producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>(REQUESTS.topic(), 0, null, new byte[] {1}))
+                        .get(10, TimeUnit.SECONDS);
+            }
+        }
     }
 
     private void abortBehindItsBack() {

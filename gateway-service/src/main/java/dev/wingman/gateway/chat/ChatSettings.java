@@ -1,7 +1,10 @@
 package dev.wingman.gateway.chat;
 
+import dev.wingman.gateway.security.Role;
+import dev.wingman.schemas.chat.Tier;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param clientBuffer events kept for a client that reads slowly; past it its stream is ended
  * @param maxResumes streams that are resumed at once, per gateway; past it 503
  * @param models what a client may ask for, and what chat-service is asked for then: {@code auto}, a tier or a model
+ * @param tiers the tiers that each role may pin; a role without an entry none; {@code auto} is open to all
  */
 @ConfigurationProperties("wingman.chat")
 public record ChatSettings(
@@ -32,13 +36,15 @@ public record ChatSettings(
         @DefaultValue("15s") Duration keepAlive,
         @DefaultValue("256") int clientBuffer,
         @DefaultValue("1000") int maxResumes,
-        @DefaultValue Map<String, String> models) {
+        @DefaultValue Map<String, String> models,
+        @DefaultValue Map<Role, Set<Tier>> tiers) {
 
     /** With the longest answer it must fit into one record of {@code chat.turns}, whatever must be escaped. */
     private static final int LONGEST_MESSAGE = 32_000;
 
     public ChatSettings {
         models = Map.copyOf(models);
+        tiers = Map.copyOf(tiers);
         demand(replyPartition == null || replyPartition >= 0, "reply-partition", replyPartition, "0 or more");
         demand(maxInFlight > 0, "max-in-flight", maxInFlight, "above 0");
         demand(maxBody.toBytes() > 0 && maxBody.toKilobytes() <= 512, "max-body", maxBody, "1B to 512KB");

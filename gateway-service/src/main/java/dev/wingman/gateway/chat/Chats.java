@@ -141,7 +141,7 @@ public final class Chats {
                 chat.stream(),
                 place.partition(),
                 chat.conversationId() == null ? true : null,
-                null,
+                chat.cache(),
                 now);
         // started here and watched to its end, so that a client that hangs up now changes nothing
         var written = requests.append(request, chat.context().trace())

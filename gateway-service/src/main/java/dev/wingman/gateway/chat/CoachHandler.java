@@ -42,9 +42,18 @@ final class CoachHandler {
         Boolean wish = asked.stream();
         boolean stream = wish == null ? accept.names(MediaType.TEXT_EVENT_STREAM) : wish;
         accept.demand(stream ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON);
+        TierPin.check(settings, caller, asked.pinnedBy(), asked.asked());
         RequestContext context = RequestContext.of(request);
         NewChat chat = new NewChat(
-                context, caller, asked.conversationId(), asked.message(), null, asked.model(), null, stream);
+                context,
+                caller,
+                asked.conversationId(),
+                asked.message(),
+                null,
+                asked.asked(),
+                null,
+                stream,
+                CacheHeaders.asked(request.headers().asHttpHeaders()));
         return chats.submit(chat).flatMap(accepted -> stream ? stream(accepted) : whole(accepted, context));
     }
 
@@ -63,6 +72,7 @@ final class CoachHandler {
                 .flatMap(event -> event instanceof ReplyCompleted completed
                         ? JsonAnswers.ok(CoachReply.of(completed), headers -> {
                             headers.set(CONVERSATION_ID, chat.conversationId());
+                            CacheHeaders.tell(completed, headers);
                             headers.set(
                                     ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
                         })

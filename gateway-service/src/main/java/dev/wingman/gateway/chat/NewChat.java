@@ -2,6 +2,7 @@ package dev.wingman.gateway.chat;
 
 import dev.wingman.gateway.edge.RequestContext;
 import dev.wingman.gateway.security.Caller;
+import dev.wingman.schemas.chat.CacheDirective;
 import dev.wingman.schemas.chat.ChatMessage;
 import dev.wingman.schemas.chat.Sampling;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param transcript the messages before this one as the client sent them; null lets the conversation's history apply
  * @param model what chat-service is asked for; null lets it choose
  * @param stream whether the client reads deltas
+ * @param cache what the client says about the answer cache; null lets it be used
  */
 public record NewChat(
         RequestContext context,
@@ -23,4 +25,5 @@ public record NewChat(
         @Nullable List<ChatMessage> transcript,
         @Nullable String model,
         @Nullable Sampling sampling,
-        boolean stream) {}
+        boolean stream,
+        @Nullable CacheDirective cache) {}

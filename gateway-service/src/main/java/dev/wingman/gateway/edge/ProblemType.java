@@ -29,6 +29,7 @@ public enum ProblemType {
     PROVIDER_REJECTED(HttpStatus.BAD_GATEWAY, "The provider does not let Wingman in"),
     PROVIDER_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The provider gave no answer in time"),
     ANSWER_PENDING(HttpStatus.GATEWAY_TIMEOUT, "The answer is not there yet"),
+    RECALL_PENDING(HttpStatus.GATEWAY_TIMEOUT, "The recall is not carried out yet"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side");
 
     private final HttpStatus status;

@@ -3,7 +3,9 @@ package dev.wingman.gateway.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wingman.gateway.chat.CacheHit;
 import dev.wingman.gateway.chat.Money;
+import dev.wingman.gateway.chat.TierPin;
 import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyTiming;
@@ -65,19 +67,30 @@ record Completion(
             String requestId,
             String conversationId,
             String tier,
+            @Nullable String routedTier,
             String provider,
             String source,
+            @Nullable String cache,
+            @Nullable Double similarity,
+            @Nullable Long ageMillis,
+            @Nullable String key,
             long costMicroUsd,
             String costUsd,
             ReplyTiming timing) {
 
         static Extension of(ReplyCompleted event) {
+            CacheHit hit = CacheHit.of(event);
             return new Extension(
                     event.requestId(),
                     event.conversationId(),
                     event.tier().name().toLowerCase(Locale.ROOT),
+                    TierPin.movedFrom(event),
                     event.provider(),
                     event.source().name().toLowerCase(Locale.ROOT),
+                    hit == null ? null : hit.cache(),
+                    hit == null ? null : hit.similarity(),
+                    hit == null ? null : hit.ageMillis(),
+                    hit == null ? null : hit.key(),
                     event.costMicroUsd(),
                     Money.usd(event.costMicroUsd()),
                     event.timing());

@@ -1,11 +1,13 @@
 package dev.wingman.gateway.openai;
 
 import dev.wingman.gateway.chat.AcceptedChat;
+import dev.wingman.gateway.chat.CacheHeaders;
 import dev.wingman.gateway.chat.ChatFailures;
 import dev.wingman.gateway.chat.ChatSettings;
 import dev.wingman.gateway.chat.Chats;
 import dev.wingman.gateway.chat.NewChat;
 import dev.wingman.gateway.chat.ServerTiming;
+import dev.wingman.gateway.chat.TierPin;
 import dev.wingman.gateway.edge.EventStream;
 import dev.wingman.gateway.edge.JsonAnswers;
 import dev.wingman.gateway.edge.JsonBodies;
@@ -48,6 +50,7 @@ final class OpenAiHandler {
         if (model == null) {
             throw unknownModel(parameters.model());
         }
+        TierPin.check(settings, caller, "model", model);
         CompletionMessages messages = CompletionMessages.of(body, settings.maxMessageChars());
         RequestContext context = RequestContext.of(request);
         NewChat chat = new NewChat(
@@ -58,7 +61,8 @@ final class OpenAiHandler {
                 messages.transcript(),
                 model,
                 parameters.sampling(),
-                parameters.stream());
+                parameters.stream(),
+                CacheHeaders.asked(request.headers().asHttpHeaders()));
         return chats.submit(chat)
                 .flatMap(accepted -> parameters.stream() ? stream(accepted, parameters) : whole(accepted, context));
     }
@@ -78,10 +82,10 @@ final class OpenAiHandler {
                 return Mono.error(ChatFailures.failed(failed));
             }
             ReplyCompleted completed = (ReplyCompleted) event;
-            return JsonAnswers.ok(
-                    Completion.of(completed, chat.requestedAt()),
-                    headers -> headers.set(
-                            ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros())));
+            return JsonAnswers.ok(Completion.of(completed, chat.requestedAt()), headers -> {
+                CacheHeaders.tell(completed, headers);
+                headers.set(ServerTiming.HEADER, ServerTiming.of(completed.timing(), context.elapsedMicros()));
+            });
         });
     }
 

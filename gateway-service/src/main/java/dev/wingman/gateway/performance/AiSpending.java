@@ -64,7 +64,8 @@ record AiSpending(
     record Savings(Amount total, Amount routing, Amount cache, Amount compression) {}
 
     /**
-     * @param ambiguousTurns turns of which an earlier answer may have been paid for and lost with its instance
+     * @param ambiguousTurns turns for which calls may have been paid that stand nowhere, since an instance ended in the
+     *     midst of them
      * @param failedCallsMicroUsd part of the cost
      * @param unaccountedMicroUsd cost of turns without a baseline, mostly failed ones
      * @param baselineMicroUsd everything on standard or above, whole context, no answer cache; cost and savings add up to it and

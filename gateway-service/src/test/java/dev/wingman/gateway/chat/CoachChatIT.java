@@ -7,9 +7,12 @@ import dev.wingman.gateway.ScriptedChatService;
 import dev.wingman.gateway.ServerSentEvents;
 import dev.wingman.gateway.ServerSentEvents.Event;
 import dev.wingman.localstack.SharedServers;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.FailureReason;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -267,6 +270,58 @@ class CoachChatIT {
         // Then
         assertThat(events).extracting(Event::name).containsExactly("accepted", "failed");
         assertThat(events.get(1).data()).contains("\"reason\":\"content_refused\"", "\"retryable\":false");
+    }
+
+    @Test
+    void aSpentBudgetIs402WithWhatIsLeftAndWhenItIsRenewed() {
+        // Given
+        Instant renewed = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
+        chat.script((service, request) -> service.reply(
+                request, ScriptedChatService.overBudget(request, new BudgetState("day", 500_000, 1_200, renewed))));
+
+        // When
+        ResponseSpec answer = post("ada", "{\"message\":\"Hi\"}");
+
+        // Then
+        answer.expectStatus()
+                .isEqualTo(402)
+                .expectHeader()
+                .value("Retry-After", wait -> assertThat(Long.parseLong(wait)).isBetween(3_500L, 3_600L))
+                .expectHeader()
+                .valueEquals("x-should-retry", "false")
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:wingman:problem:budget-spent")
+                .jsonPath("$.period")
+                .isEqualTo("day")
+                .jsonPath("$.limitMicroUsd")
+                .isEqualTo(500_000)
+                .jsonPath("$.remainingMicroUsd")
+                .isEqualTo(1_200)
+                .jsonPath("$.resetsAt")
+                .isEqualTo(renewed.toString());
+        assertThat(stream("ada", "{\"message\":\"Hi\",\"stream\":true}")
+                        .untilEnd()
+                        .get(1)
+                        .data())
+                .contains(
+                        "\"reason\":\"budget_spent\"",
+                        "\"limitMicroUsd\":500000",
+                        "\"remainingMicroUsd\":1200",
+                        "\"resetsAt\":\"" + renewed + "\"");
+    }
+
+    @Test
+    void aBudgetThatNobodyKnowsIs503WithAWait() {
+        // Given
+        chat.script((service, request) ->
+                service.reply(request, ScriptedChatService.failed(request, FailureReason.BUDGET_UNKNOWN, 5_000L)));
+
+        // When
+        ResponseSpec answer = post("ada", "{\"message\":\"Hi\"}");
+
+        // Then
+        answer.expectStatus().isEqualTo(503).expectHeader().valueEquals("Retry-After", "5");
     }
 
     @Test

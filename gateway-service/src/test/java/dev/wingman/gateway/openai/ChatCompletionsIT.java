@@ -7,12 +7,14 @@ import dev.wingman.gateway.ScriptedChatService;
 import dev.wingman.gateway.ServerSentEvents;
 import dev.wingman.gateway.ServerSentEvents.Event;
 import dev.wingman.localstack.SharedServers;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ChatMessage;
 import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.ChatRole;
 import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.Sampling;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +212,34 @@ class ChatCompletionsIT {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).contains("7");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void aSpentBudgetIsASpentQuota() {
+        // Given
+        Instant renewed = Instant.now().plusSeconds(3_600);
+        chat.script((service, request) -> service.reply(
+                request, ScriptedChatService.overBudget(request, new BudgetState("month", 500_000, 1_200, renewed))));
+
+        // When
+        ServerSentEvents answer = stream("{" + HELLO + ",\"stream\":true}");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+        post("{" + HELLO + "}")
+                .expectStatus()
+                .isEqualTo(429)
+                .expectBody()
+                .jsonPath("$.error.type")
+                .isEqualTo("insufficient_quota")
+                .jsonPath("$.error.code")
+                .isEqualTo("insufficient_quota")
+                .jsonPath("$.wingman.period")
+                .isEqualTo("month")
+                .jsonPath("$.wingman.remainingMicroUsd")
+                .isEqualTo(1_200);
     }
 
     @Test

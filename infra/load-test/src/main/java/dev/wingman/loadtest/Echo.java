@@ -44,8 +44,7 @@ final class Echo implements AutoCloseable {
                     "--" + EchoGateway.BOOTSTRAP_SERVERS + "=" + bootstrapServers);
             Child gateway =
                     Child.java(EchoGateway.class, flags, arguments, logs).awaitOutput("Netty started", START_LIMIT);
-            return new Echo(
-                    worker, gateway, Target.chat(URI.create("http://127.0.0.1:" + port + "/echo"), null, false));
+            return new Echo(worker, gateway, Target.chat(URI.create("http://127.0.0.1:" + port + "/echo"), null));
         } catch (IOException | InterruptedException | RuntimeException e) {
             worker.close();
             throw e;

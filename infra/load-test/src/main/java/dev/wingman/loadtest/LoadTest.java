@@ -129,7 +129,7 @@ public final class LoadTest implements Callable<Integer> {
             throws IOException, InterruptedException {
         progress("Starting the echo");
         try (Echo echo = Echo.start(wingman.bootstrapServers(), flags, logs)) {
-            Target chat = Target.chat(wingman.gateway(CHAT), wingman.token(), false);
+            Target chat = Target.chat(wingman.gateway(CHAT), wingman.token());
             ChatParts chats = new ChatParts(load, chat, echo.target(), timing(), report);
             progress("Warming up");
             chats.warmUp();
@@ -182,7 +182,7 @@ public final class LoadTest implements Callable<Integer> {
         try (WingmanSystem wingman =
                 WingmanSystem.start(project, emptyDirectory("streaming"), StreamsPart.settings())) {
             progress("Measuring streams");
-            Target chat = Target.chat(wingman.gateway(CHAT), wingman.token(), true);
+            Target chat = Target.stream(wingman.gateway(CHAT), wingman.token());
             new StreamsPart(load, chat, timing().warmUp(), report).measure(wingman.services());
         }
     }

@@ -19,14 +19,23 @@ record Target(URI uri, String head, String body) {
     private static final String NUMBER = "%NUMBER%";
 
     static Target get(URI uri, @Nullable String token) {
-        return new Target(uri, head("GET", uri, token, 0), "");
+        return new Target(uri, head("GET", uri, token, 0, ""), "");
     }
 
     /** A new conversation with every request, and never the same message twice. */
-    static Target chat(URI uri, @Nullable String token, boolean stream) {
-        String body =
-                "{\"message\":\"How do I start a talk about hiking? (" + NUMBER + ")\",\"stream\":" + stream + "}";
-        return new Target(uri, head("POST", uri, token, body.length()), body);
+    static Target chat(URI uri, @Nullable String token) {
+        String body = body(false);
+        return new Target(uri, head("POST", uri, token, body.length(), ""), body);
+    }
+
+    /** A new conversation with every request, answered by a model also when the message is known. */
+    static Target stream(URI uri, @Nullable String token) {
+        String body = body(true);
+        return new Target(uri, head("POST", uri, token, body.length(), "Cache-Control: no-store\r\n"), body);
+    }
+
+    private static String body(boolean stream) {
+        return "{\"message\":\"How do I start a talk about hiking? (" + NUMBER + ")\",\"stream\":" + stream + "}";
     }
 
     String host() {
@@ -42,7 +51,7 @@ record Target(URI uri, String head, String body) {
         return Unpooled.copiedBuffer(head + body.replace(NUMBER, digits), StandardCharsets.US_ASCII);
     }
 
-    private static String head(String method, URI uri, @Nullable String token, int length) {
+    private static String head(String method, URI uri, @Nullable String token, int length, String more) {
         StringBuilder head = new StringBuilder()
                 .append(method + " " + uri.getPath() + " HTTP/1.1\r\n")
                 .append("Host: " + uri.getAuthority() + "\r\n");
@@ -52,6 +61,6 @@ record Target(URI uri, String head, String body) {
         if (length > 0) {
             head.append("Content-Type: application/json\r\nContent-Length: " + length + "\r\n");
         }
-        return head.append("\r\n").toString();
+        return head.append(more).append("\r\n").toString();
     }
 }

@@ -98,7 +98,7 @@ class HttpLoadTest {
     @Test
     void noTwoChatsHaveTheSameMessage() throws Exception {
         // Given
-        Target chat = Target.chat(uri("/chat"), "token", false);
+        Target chat = Target.chat(uri("/chat"), "token");
         // When
         LoadResult result = load.open(chat, 100, 4, Duration.ofMillis(500));
         // Then

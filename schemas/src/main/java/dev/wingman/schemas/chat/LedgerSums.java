@@ -13,7 +13,7 @@ public record LedgerSums(
         long keptAnswers,
 
         @JsonPropertyDescription(
-                "Turns of which an earlier answer may have been paid for and lost with its instance: at most so many were paid for twice")
+                "Turns for which calls may have been paid that stand in no turn, since an instance or the turn itself ended in the midst of them")
         long ambiguousTurns,
 
         @JsonPropertyDescription("Model calls, failed ones included")

@@ -79,7 +79,7 @@ public record TurnCompleted(
         BudgetState budget,
 
         @JsonPropertyDescription(
-                "True when an instance that went away may have begun to answer this request: it may then have paid for model calls that stand in no turn; absent otherwise")
+                "True when model calls may have been paid for that stand in no turn: an instance that went away may have begun to answer this request, or it was given up in the midst of a call; absent otherwise")
         @Nullable
         Boolean mayHaveBeenBegun,
 

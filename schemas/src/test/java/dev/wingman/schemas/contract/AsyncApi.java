@@ -55,7 +55,13 @@ final class AsyncApi {
         ObjectNode kafka = channel.putObject("bindings").putObject("kafka");
         kafka.put("topic", topic.name()).put("partitions", topic.partitions());
         ObjectNode configuration = kafka.putObject("topicConfiguration");
-        configuration.putArray("cleanup.policy").add(topic.cleanup() == Cleanup.COMPACT ? "compact" : "delete");
+        ArrayNode policy = configuration.putArray("cleanup.policy");
+        if (topic.cleanup() != Cleanup.DELETE) {
+            policy.add("compact");
+        }
+        if (topic.cleanup() != Cleanup.COMPACT) {
+            policy.add("delete");
+        }
         configuration.put(
                 topic.cleanup() == Cleanup.COMPACT ? "delete.retention.ms" : "retention.ms",
                 topic.retention().toMillis());

@@ -4,7 +4,6 @@ import dev.wingman.schemas.Event;
 import dev.wingman.schemas.EventCatalog;
 import dev.wingman.schemas.EventType;
 import dev.wingman.schemas.Topic;
-import dev.wingman.schemas.Topic.Cleanup;
 import dev.wingman.schemas.Topics;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -147,9 +146,11 @@ final class TopicsPage {
     }
 
     private static String kept(Topic<?> topic) {
-        return topic.cleanup() == Cleanup.COMPACT
-                ? "newest of each key; tombstones " + time(topic.retention())
-                : time(topic.retention());
+        return switch (topic.cleanup()) {
+            case COMPACT -> "newest of each key; tombstones " + time(topic.retention());
+            case COMPACT_AND_DELETE -> "newest of each key, " + time(topic.retention());
+            case DELETE -> time(topic.retention());
+        };
     }
 
     private static String time(Duration duration) {
