@@ -130,6 +130,19 @@ class AlertTopologyTest {
     }
 
     @Test
+    void goodWindowsThatAreReadAgainEndNothing() {
+        // Given
+        ticks("GET /x", 0, 14, 0);
+        ticks("GET /x", 14, 4, 60);
+
+        // When
+        ticks("GET /x", 0, 14, 0);
+
+        // Then
+        assertThat(read()).hasSize(1);
+    }
+
+    @Test
     void theLastPairOfAnEndpointEndsItsAlert() {
         // Given
         ticks("GET /x", 0, 4, 60);
@@ -210,6 +223,7 @@ class AlertTopologyTest {
         driver.advanceWallClockTime(Duration.ofSeconds(59));
         assertThat(alerts.isEmpty()).isTrue();
         driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(alerts.getQueueSize()).isEqualTo(1);
         driver.advanceWallClockTime(Duration.ofSeconds(30));
         advanceAll(START.plusSeconds(93));
 
@@ -263,7 +277,47 @@ class AlertTopologyTest {
     }
 
     @Test
-    void nothingIsMissedBeforeAnythingWasHeard() {
+    void newsBeginTheSilenceAnew() {
+        // Given
+        advanceAll(START);
+        driver.advanceWallClockTime(Duration.ofSeconds(50));
+
+        // When
+        advanceAll(START.plusSeconds(50));
+        driver.advanceWallClockTime(Duration.ofSeconds(50));
+
+        // Then
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void eachRuleHasItsOwnSilence() {
+        // Given
+        rules = RulesText.read("""
+                rules:
+                  - {name: minute, summary: s, severity: info, when: [{metric: telemetry.silence.s, is: ">=", threshold: 60}]}
+                  - {name: two, summary: s, severity: info, when: [{metric: telemetry.silence.s, is: ">=", threshold: 120}]}
+                """, name -> null);
+        advanceAll(START);
+
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(130));
+        advanceAll(START.plusSeconds(135));
+
+        // Then
+        assertThat(read())
+                .extracting(event -> event.rule() + " "
+                        + (event instanceof AlertFired fired ? fired.at() : ((AlertResolved) event).at()))
+                .containsExactly(
+                        "minute " + START.plusSeconds(60),
+                        "two " + START.plusSeconds(120),
+                        "minute " + START.plusSeconds(135),
+                        "two " + START.plusSeconds(135));
+    }
+
+    @Test
+    void nothingIsMissedBeforeAllPartitionsWereHeard() {
+        advance(0, START);
         driver.advanceWallClockTime(Duration.ofHours(1));
         assertThat(alerts.isEmpty()).isTrue();
     }
