@@ -85,41 +85,52 @@ final class Recall {
         return results.apply(result(command, now, known || deleted));
     }
 
-    private AnswerRecalled result(AnswerRecallRequested command, Instant purged, boolean known) {
-        Set<ServedTurn> turns = new HashSet<>();
-        boolean complete;
-        try {
-            // the log before the table, so that a turn that moves from the one to the other meanwhile is found
-            ServedTail.Tail newest = tail.of(command.key(), LIST_LIMIT);
-            Set<String> requests = new HashSet<>();
-            List<ServedTurn> stored = served.of(command.key(), MOST_TURNS + 1)
-                    .toFuture()
-                    .get(LIST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            for (ServedTurn turn : stored) {
-                requests.add(turn.requestId());
-                turns.add(turn);
-            }
-            newest.turns().stream()
-                    .filter(turn -> requests.add(turn.requestId()))
-                    .forEach(turns::add);
-            complete = newest.complete() && turns.size() <= MOST_TURNS;
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            LOG.atWarn().setCause(e).addKeyValue("key", command.key()).log("Not all served turns could be listed");
-            complete = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            complete = false;
-        }
-        List<ServedTurn> oldestFirst = new ArrayList<>(turns);
-        oldestFirst.sort(Comparator.comparing(ServedTurn::servedAt).thenComparing(ServedTurn::requestId));
+    private AnswerRecalled result(AnswerRecallRequested command, Instant purged, boolean known)
+            throws InterruptedException {
+        Set<String> requests = new HashSet<>();
+        List<ServedTurn> turns = new ArrayList<>();
+        // the log before the table, so that a turn that moves from the one to the other meanwhile is found
+        boolean logged = logged(command.key(), requests, turns);
+        boolean stored = stored(command.key(), requests, turns);
+        turns.sort(Comparator.comparing(ServedTurn::servedAt).thenComparing(ServedTurn::requestId));
         return new AnswerRecalled(
                 command.commandId(),
                 command.key(),
                 command.operator(),
                 known,
-                oldestFirst.subList(0, Math.min(MOST_TURNS, oldestFirst.size())),
-                complete,
+                turns.subList(0, Math.min(MOST_TURNS, turns.size())),
+                logged && stored && turns.size() <= MOST_TURNS,
                 command.requestedAt(),
                 purged);
+    }
+
+    /** Adds the turns of the log's end; whether these are all. */
+    private boolean logged(String key, Set<String> requests, List<ServedTurn> turns) {
+        try {
+            ServedTail.Tail newest = tail.of(key, LIST_LIMIT);
+            add(newest.turns(), requests, turns);
+            return newest.complete();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("key", key).log("The served turns in the log could not be listed");
+            return false;
+        }
+    }
+
+    /** Adds the turns of the table; whether these are all. */
+    private boolean stored(String key, Set<String> requests, List<ServedTurn> turns) throws InterruptedException {
+        try {
+            add(
+                    served.of(key, MOST_TURNS + 1).toFuture().get(LIST_LIMIT.toMillis(), TimeUnit.MILLISECONDS),
+                    requests,
+                    turns);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().setCause(e).addKeyValue("key", key).log("The served turns in PostgreSQL could not be listed");
+            return false;
+        }
+    }
+
+    private static void add(List<ServedTurn> found, Set<String> requests, List<ServedTurn> turns) {
+        found.stream().filter(turn -> requests.add(turn.requestId())).forEach(turns::add);
     }
 }

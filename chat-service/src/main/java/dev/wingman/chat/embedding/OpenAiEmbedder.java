@@ -54,13 +54,11 @@ final class OpenAiEmbedder implements Embedder {
 
     @Override
     public Mono<float[]> embed(String text) {
-        return Mono.defer(() -> {
-            if (running.incrementAndGet() > mostAtOnce) {
-                running.decrementAndGet();
-                return Mono.empty();
-            }
-            return ask(text).doFinally(end -> running.decrementAndGet());
-        });
+        // the place is free again before the caller is told, so that it may ask at once
+        return Mono.using(
+                running::incrementAndGet,
+                atOnce -> atOnce > mostAtOnce ? Mono.empty() : ask(text),
+                atOnce -> running.decrementAndGet());
     }
 
     private Mono<float[]> ask(String text) {
@@ -102,11 +100,17 @@ final class OpenAiEmbedder implements Embedder {
         float[] vector = new float[values.size()];
         double squares = 0;
         for (int i = 0; i < vector.length; i++) {
+            if (!values.get(i).isNumber()) {
+                throw new IllegalStateException("a vector with a component that is no number");
+            }
             vector[i] = (float) values.get(i).asDouble();
             squares += (double) vector[i] * vector[i];
         }
         double length = Math.sqrt(squares);
-        for (int i = 0; i < vector.length && length > 0; i++) {
+        if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
+            throw new IllegalStateException("a vector without a direction");
+        }
+        for (int i = 0; i < vector.length; i++) {
             vector[i] /= (float) length;
         }
         return vector;

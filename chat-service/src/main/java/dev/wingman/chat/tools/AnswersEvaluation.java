@@ -48,6 +48,9 @@ final class AnswersEvaluation implements Callable<Integer> {
     private static final int AT_ONCE = 16;
     private static final long MODEL_LIMIT_SECONDS = 60;
     private static final String STREAM = "eval";
+    private static final String FITTED =
+            "The shipped weights were fitted to the development pairs (paraphrases.jsonl): figures for those are better than"
+                    + " for other rows; held-out ones stand in docs/adr/0010-answer-cache.md.";
 
     /** @param op put, get or pair; a pair has two texts */
     private record Row(
@@ -141,6 +144,7 @@ final class AnswersEvaluation implements Callable<Integer> {
         tally.print(console);
         console.printf(
                 Locale.ROOT, "sureness asked for: %.3f, embedding model: %s%n", settings.sureness(), embedder.model());
+        console.println(FITTED);
         console.flush();
     }
 

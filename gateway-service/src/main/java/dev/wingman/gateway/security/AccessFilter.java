@@ -62,6 +62,7 @@ final class AccessFilter implements WebFilter, Ordered {
     private static final List<Rule> RULES = List.of(
             new Rule("/coach/**", Access.USER),
             new Rule("/v1/**", Access.USER),
+            new Rule("/performance/ai", Access.OPS),
             new Rule("/performance/cache/**", Access.OPS),
             new Rule("/health", Access.EVERYBODY),
             new Rule("/health/liveness", Access.EVERYBODY),

@@ -3,6 +3,7 @@ package dev.wingman.gateway.performance;
 import static org.awaitility.Awaitility.await;
 
 import dev.wingman.gateway.RunningGateway;
+import dev.wingman.gateway.Tokens;
 import dev.wingman.localstack.SharedServers;
 import dev.wingman.messaging.TopicProvisioner;
 import dev.wingman.schemas.EventCodec;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 class AiSpendingIT {
 
@@ -47,7 +49,7 @@ class AiSpendingIT {
                 publish(ledger, row(today, "small", Tier.ECONOMY, sums(5, 70)));
 
                 // Then
-                await().atMost(PATIENCE).untilAsserted(() -> gateway.clientOf("u1")
+                await().atMost(PATIENCE).untilAsserted(() -> operator(gateway)
                         .get()
                         .uri("/performance/ai?days=7")
                         .exchange()
@@ -84,7 +86,7 @@ class AiSpendingIT {
                         .isEqualTo(2)
                         .jsonPath("$.byDay[1].day")
                         .isEqualTo(today.toString()));
-                gateway.clientOf("u1")
+                operator(gateway)
                         .get()
                         .uri("/performance/ai?days=60")
                         .exchange()
@@ -92,7 +94,7 @@ class AiSpendingIT {
                         .jsonPath("$.total.turns")
                         .isEqualTo(107);
                 for (String days : List.of("0", "367", "-1", "x", "")) {
-                    gateway.clientOf("u1")
+                    operator(gateway)
                             .get()
                             .uri("/performance/ai?days=" + days)
                             .exchange()
@@ -105,8 +107,21 @@ class AiSpendingIT {
                         .exchange()
                         .expectStatus()
                         .isUnauthorized();
+                gateway.clientOf("u1")
+                        .get()
+                        .uri("/performance/ai")
+                        .exchange()
+                        .expectStatus()
+                        .isForbidden();
             }
         }
+    }
+
+    private static WebTestClient operator(RunningGateway gateway) {
+        return gateway.client()
+                .mutate()
+                .defaultHeaders(headers -> headers.setBearerAuth(Tokens.of("olga", "ops")))
+                .build();
     }
 
     private static void publish(KafkaProducer<byte[], byte[]> ledger, LedgerDayUpdated row) throws Exception {

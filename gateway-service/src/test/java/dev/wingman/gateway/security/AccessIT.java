@@ -44,17 +44,20 @@ class AccessIT {
         String none = Tokens.of("nina");
         String strange = Tokens.of("nina", "admin", "USER");
         // path, then status without a token, for user, for ops, for both, without a role, with strange roles
-        Map<String, List<Integer>> matrix = Map.of(
-                "/health", List.of(200, 200, 200, 200, 200, 200),
-                "/health/liveness", List.of(200, 200, 200, 200, 200, 200),
-                "/health/readiness", List.of(200, 200, 200, 200, 200, 200),
-                "/actuator/health", List.of(200, 200, 200, 200, 200, 200),
-                "/actuator/prometheus", List.of(200, 200, 200, 200, 200, 200),
-                "/actuator/env", List.of(401, 403, 404, 404, 403, 403),
-                "/health/detailed", List.of(401, 403, 200, 200, 403, 403),
-                "/v1/models", List.of(401, 200, 403, 200, 403, 403),
-                "/coach/chat", List.of(401, 405, 403, 405, 403, 403),
-                "/no/such", List.of(401, 404, 404, 404, 403, 403));
+        Map<String, List<Integer>> matrix = Map.ofEntries(
+                Map.entry("/health", List.of(200, 200, 200, 200, 200, 200)),
+                Map.entry("/health/liveness", List.of(200, 200, 200, 200, 200, 200)),
+                Map.entry("/health/readiness", List.of(200, 200, 200, 200, 200, 200)),
+                Map.entry("/actuator/health", List.of(200, 200, 200, 200, 200, 200)),
+                Map.entry("/actuator/prometheus", List.of(200, 200, 200, 200, 200, 200)),
+                Map.entry("/actuator/env", List.of(401, 403, 404, 404, 403, 403)),
+                Map.entry("/health/detailed", List.of(401, 403, 200, 200, 403, 403)),
+                Map.entry("/performance/metrics", List.of(401, 200, 200, 200, 403, 403)),
+                Map.entry("/performance/ai", List.of(401, 403, 200, 200, 403, 403)),
+                Map.entry("/performance/cache/answers/k/recall", List.of(401, 403, 405, 405, 403, 403)),
+                Map.entry("/v1/models", List.of(401, 200, 403, 200, 403, 403)),
+                Map.entry("/coach/chat", List.of(401, 405, 403, 405, 403, 403)),
+                Map.entry("/no/such", List.of(401, 404, 404, 404, 403, 403)));
         matrix.forEach((path, statuses) -> {
             assertThat(status(path, null)).as(path).isEqualTo(statuses.get(0));
             assertThat(status(path, user)).as(path).isEqualTo(statuses.get(1));
@@ -80,6 +83,12 @@ class AccessIT {
                 "/HEALTH/DETAILED",
                 "/health/liveness/../detailed",
                 "/health/detailed%00",
+                "/%70erformance/ai",
+                "/performance/a%69",
+                "/performance//ai",
+                "/performance/ai/",
+                "/performance/ai;a=1",
+                "/performance/metrics/../ai",
                 "/actuator/health/../env",
                 "/actuator/health/..%2fenv",
                 "/%61ctuator/env"
