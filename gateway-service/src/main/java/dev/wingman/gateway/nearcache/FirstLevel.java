@@ -3,10 +3,12 @@ package dev.wingman.gateway.nearcache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,18 @@ final class FirstLevel {
     private static final int OVERHEAD_BYTES = 256;
 
     private final Cache<EntryKey, NearEntry> entries;
+    private final LongAdder evicted = new LongAdder();
+    private final long maxBytes;
 
     FirstLevel(long maxBytes, Duration staleFor, Clock clock, MeterRegistry meters) {
+        this.maxBytes = maxBytes;
         this.entries = Caffeine.newBuilder()
                 .executor(Runnable::run)
+                .<EntryKey, NearEntry>evictionListener((key, entry, cause) -> {
+                    if (cause == RemovalCause.SIZE) {
+                        evicted.increment();
+                    }
+                })
                 .maximumWeight(maxBytes)
                 .<EntryKey, NearEntry>weigher(
                         (key, entry) -> OVERHEAD_BYTES + 2 * key.key().length() + entry.weight())
@@ -47,6 +57,14 @@ final class FirstLevel {
 
     void remove(EntryKey key) {
         entries.invalidate(key);
+    }
+
+    CacheStats.FirstLevelStats stats() {
+        long bytes = entries.policy()
+                .eviction()
+                .map(bound -> bound.weightedSize().orElse(0))
+                .orElse(0L);
+        return new CacheStats.FirstLevelStats(entries.estimatedSize(), bytes, maxBytes, evicted.sum());
     }
 
     void clear() {

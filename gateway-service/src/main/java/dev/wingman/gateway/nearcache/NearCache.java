@@ -89,6 +89,10 @@ public final class NearCache {
             return Mono.fromFuture(flight(key, trace).result, true)
                     // whoever completes it, above all the reader of the updates, has other things to do
                     .publishOn(timer)
+                    // a copy in Redis may have been overtaken while it was on its way, by a change of this very reader
+                    .flatMap(read -> read.level() == Level.L2 && !floors.hold(read.entry())
+                            ? Mono.fromFuture(flight(key, trace).result, true).publishOn(timer)
+                            : Mono.just(read))
                     .doOnNext(read -> meters.read(key.cache(), read.outcome()))
                     .doOnError(failure -> meters.failed(key.cache()));
         });
@@ -111,6 +115,16 @@ public final class NearCache {
                             : near);
             return second.offer(key, entry, ttl);
         });
+    }
+
+    /**
+     * What this process did so far.
+     *
+     * @param instance its name
+     * @param since when it started
+     */
+    public CacheStats stats(String instance, Instant since, Instant now) {
+        return new CacheStats(instance, now, since, first.stats(), flights.size(), meters.stats());
     }
 
     /** Takes note of what cache-service tells. Called by one thread, in the order of the log. */

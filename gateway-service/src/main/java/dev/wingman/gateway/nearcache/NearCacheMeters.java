@@ -4,8 +4,10 @@ import dev.wingman.schemas.telemetry.CacheOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,6 +37,25 @@ final class NearCacheMeters {
 
     void failed(String cache) {
         counter(cache, FAILED).increment();
+    }
+
+    /** What was read so far, in the order of the caches' names. */
+    List<CacheStats.OfCache> stats() {
+        return new TreeMap<>(reads)
+                .entrySet().stream()
+                        .map(cache -> CacheStats.OfCache.of(
+                                cache.getKey(),
+                                count(cache.getValue(), CacheOutcome.HIT_L1.name()),
+                                count(cache.getValue(), CacheOutcome.HIT_L2.name()),
+                                count(cache.getValue(), CacheOutcome.MISS.name()),
+                                count(cache.getValue(), CacheOutcome.STALE.name()),
+                                count(cache.getValue(), FAILED)))
+                        .toList();
+    }
+
+    private static long count(Map<String, Counter> ofCache, String outcome) {
+        Counter counter = ofCache.get(outcome);
+        return counter == null ? 0 : (long) counter.count();
     }
 
     private Counter counter(String cache, String outcome) {

@@ -435,6 +435,43 @@ class NearCacheTest {
     }
 
     @Test
+    void anEntryOfRedisThatAChangeOvertookOnItsWayIsNotServed() {
+        // Given
+        redis.answer =
+                Mono.just(new CacheEntry("[old]", 5, TTL.toMillis(), clock.instant(), List.of(new TagVersion(TAG, 3))));
+        clock.atNextLook = () -> {
+            redis.answer = Mono.empty();
+            cache.apply(changed(4));
+        };
+
+        // When
+        Reading reading = read(KEY);
+
+        // Then
+        assertThat(reading.open()).isTrue();
+        assertThat(requested).containsExactly(KEY);
+    }
+
+    @Test
+    void theStatisticsTellWhereReadsWereAnswered() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+        read(KEY);
+        read(KEY);
+
+        // When
+        timer.advanceTime();
+        CacheStats stats = cache.stats("gateway-1", clock.instant(), clock.instant());
+
+        // Then
+        assertThat(stats.caches()).containsExactly(new CacheStats.OfCache("challenges", 3, 2, 0, 1, 0, 0, 0.6667));
+        assertThat(stats.firstLevel().entries()).isEqualTo(1);
+        assertThat(stats.firstLevel().bytes()).isPositive();
+        assertThat(stats.loading()).isZero();
+    }
+
+    @Test
     void anUntrueEntryDoesNotKeepATrueOneOutWhateverTheClocksSay() {
         // Given
         read(KEY);
@@ -614,6 +651,9 @@ class NearCacheTest {
 
     private static final class TestClock extends Clock {
 
+        /** What happens while somebody looks at the clock, once. */
+        private Runnable atNextLook = () -> {};
+
         private Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
         void advance(Duration by) {
@@ -622,6 +662,9 @@ class NearCacheTest {
 
         @Override
         public Instant instant() {
+            Runnable look = atNextLook;
+            atNextLook = () -> {};
+            look.run();
             return now;
         }
 

@@ -74,6 +74,9 @@ class UsersIT {
         assertThat(second.getResponseHeaders().getFirst("Age")).isNotNull();
         assertThat(second.getResponseHeaders().getETag())
                 .isEqualTo(first.getResponseHeaders().getETag());
+        assertThat(get(me, "/performance/cache/stats").getStatus().value()).isEqualTo(403);
+        assertThat(body(get(client(Tokens.of(me, "ops")), "/performance/cache/stats")))
+                .contains("\"cache\":\"reputation\"", "\"hitsL1\":");
     }
 
     @Test
