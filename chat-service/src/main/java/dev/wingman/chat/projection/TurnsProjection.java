@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,7 @@ public final class TurnsProjection implements SmartLifecycle {
                 ConsumerRecords<byte[], byte[]> batch = opened.poll(POLL);
                 if (!batch.isEmpty()) {
                     project(batch);
-                    opened.commitSync(LIMIT);
+                    commit(opened);
                 }
                 await(target.rest());
                 if (away && !opened.assignment().isEmpty()) {
@@ -149,6 +150,15 @@ public final class TurnsProjection implements SmartLifecycle {
             }
         } finally {
             consumer = null;
+        }
+    }
+
+    /** While an instance joins or leaves nothing can be committed: the next commit says it as well, and repeats do no harm. */
+    private void commit(Consumer<byte[], byte[]> opened) {
+        try {
+            opened.commitSync(LIMIT);
+        } catch (RebalanceInProgressException e) {
+            LOG.debug("{} could not commit during a rebalance", group, e);
         }
     }
 
