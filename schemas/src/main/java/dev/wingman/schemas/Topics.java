@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Every topic of Wingman. Each has one owner, the only service that writes to it. Topics that are internal to a Kafka
+ * Every topic of Wingman. Each has one owner, the only service that writes to it unless its description names another. Topics that are internal to a Kafka
  * Streams application are declared by that application.
  */
 public final class Topics {
