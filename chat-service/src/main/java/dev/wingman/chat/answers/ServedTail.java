@@ -46,6 +46,8 @@ final class ServedTail {
         this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // the consumer can't be closed before the broker has answered its last fetch
+        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
     }
 
     /** The turns that were served from an answer, in the order of each partition. */
