@@ -109,8 +109,7 @@ class LoadingConfiguration {
                         prepare,
                         ConsumerBacklog.of(meters),
                         pools.stream().toList())
-                .heartbeats(
-                        new EventCodec<>(Topics.TELEMETRY_CACHE), CacheHeartbeat::new, UnaryOperator.identity())
+                .heartbeats(new EventCodec<>(Topics.TELEMETRY_CACHE), CacheHeartbeat::new, UnaryOperator.identity())
                 .start();
     }
 

@@ -2,18 +2,18 @@ package dev.wingman.gateway.telemetry;
 
 import dev.wingman.gateway.kafka.GatewayTopics;
 import dev.wingman.gateway.kafka.KafkaSettings;
-import dev.wingman.schemas.EventSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import dev.wingman.messaging.ConsumerBacklog;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.messaging.PoolSource;
 import dev.wingman.messaging.ServiceTelemetry;
 import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.telemetry.CacheHeartbeat;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
