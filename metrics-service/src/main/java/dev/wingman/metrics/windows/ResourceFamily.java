@@ -192,6 +192,6 @@ final class ResourceFamily implements WindowFamily<ResourceTelemetryEvent> {
     }
 
     private static double mean(long millionths, long samples) {
-        return samples == 0 ? 0 : millionths / MILLION / samples;
+        return samples == 0 ? 0 : millionths / (MILLION * samples);
     }
 }
