@@ -80,7 +80,6 @@ final class HttpCalls implements AutoCloseable {
         this.open = HttpClient.create(connections)
                 .followRedirect(false)
                 .disableRetry(true)
-                .responseTimeout(timeout)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, timeout.toMillis() / 2));
         this.guarded = open.resolvedAddressesSelector((config, addresses) -> permitted(addresses));
     }
