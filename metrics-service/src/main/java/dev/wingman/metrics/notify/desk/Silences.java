@@ -30,6 +30,9 @@ final class Silences {
 
     /** @return false when it can't be used */
     boolean created(SilenceCreated created) {
+        if (silences.size() >= MOST) {
+            silences.values().removeIf(one -> one.until().isBefore(created.requestedAt()));
+        }
         if (silences.size() >= MOST || !created.startsAt().isBefore(created.endsAt())) {
             return false;
         }
