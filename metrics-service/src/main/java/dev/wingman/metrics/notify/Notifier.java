@@ -43,6 +43,9 @@ final class Notifier implements SmartLifecycle {
     private static final Duration SLACK = Duration.ofSeconds(2);
     private static final double LONGEST_SILENCE = 10;
 
+    /** How long an attempt under way may go on when this instance gives up its ownership. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
     private final Map<String, Object> kafka;
     private final NotifySettings settings;
     private final RoutesFile routes;
@@ -121,8 +124,7 @@ final class Notifier implements SmartLifecycle {
         if (running != null) {
             LockSupport.unpark(running);
             try {
-                running.join(
-                        settings.requestTimeout().plus(ASK_LIMIT).plus(SLACK).toMillis());
+                running.join(DRAIN.plus(SLACK).plus(SLACK).toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -236,7 +238,7 @@ final class Notifier implements SmartLifecycle {
         meters.owner(false);
         try {
             if (former != null && orderly) {
-                former.resign(settings.requestTimeout().plus(SLACK));
+                former.resign(DRAIN);
             }
         } finally {
             if (former != null) {

@@ -5,6 +5,7 @@ import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.alerts.AlertResolved;
 import dev.wingman.schemas.alerts.AlertSeverity;
 import dev.wingman.schemas.alerts.ResolveReason;
+import dev.wingman.schemas.metrics.Exemplar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class TestAlerts {
                 1_000,
                 at.minusSeconds(30),
                 at,
-                "docs/runbook/slow-endpoint.md");
+                "docs/runbook/slow-endpoint.md",
+                List.of(new Exemplar("req_1", "4bf92f3577b34da6a3ce929d0e0e4736", 912_345, at)));
     }
 
     public static AlertResolved resolved(AlertFired fired, Instant at) {

@@ -32,6 +32,7 @@ final class MailText {
     private static String firing(AlertFired fired, Links links) {
         return "FIRING " + fired.rule() + " (" + Texts.severity(fired.severity()) + "): " + fired.subject() + "\n  "
                 + fired.summary() + "\n  " + Texts.measured(fired) + ", since " + fired.since() + "\n"
+                + (Texts.slowest(fired).isEmpty() ? "" : "  " + Texts.slowest(fired) + "\n")
                 + runbook(fired.runbook(), links);
     }
 

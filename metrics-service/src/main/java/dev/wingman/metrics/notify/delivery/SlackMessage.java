@@ -52,6 +52,7 @@ final class SlackMessage {
         return ":red_circle: *" + piece(fired.rule()) + "* · " + piece(fired.subject()) + " · "
                 + Texts.severity(fired.severity()) + "\n" + piece(fired.summary()) + "\n"
                 + piece(Texts.measured(fired)) + ", since " + fired.since()
+                + (Texts.slowest(fired).isEmpty() ? "" : "\n" + piece(Texts.slowest(fired)))
                 + runbook(fired.runbook(), links);
     }
 

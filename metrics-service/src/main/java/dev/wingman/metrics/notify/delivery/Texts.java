@@ -3,9 +3,11 @@ package dev.wingman.metrics.notify.delivery;
 import dev.wingman.metrics.notify.desk.Letter;
 import dev.wingman.metrics.notify.desk.Letter.Ended;
 import dev.wingman.schemas.alerts.AlertFired;
+import dev.wingman.schemas.metrics.Exemplar;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +51,17 @@ final class Texts {
         return fired.metric() + " " + number(fired.value()) + " (bad when " + fired.comparison() + " "
                 + number(fired.threshold()) + ")"
                 + (fired.windowSeconds() > 0 ? " over " + fired.windowSeconds() + " s" : "");
+    }
+
+    /** The slowest request; empty when none is known. */
+    static String slowest(AlertFired fired) {
+        List<Exemplar> exemplars = fired.exemplars();
+        if (exemplars == null || exemplars.isEmpty()) {
+            return "";
+        }
+        Exemplar slowest = exemplars.get(0);
+        return "slowest: " + slowest.durationMicros() / 1_000 + " ms, request " + slowest.requestId() + ", trace "
+                + slowest.traceId();
     }
 
     static String lasted(Ended ended) {

@@ -30,6 +30,7 @@ class MessagesTest {
         assertThat(message.at("/blocks/1/text/text").stringValue())
                 .contains("*slow-endpoint* · GET /f0 · warning")
                 .contains("latency.p95.ms 412.5 (bad when &gt; 300) over 60 s")
+                .contains("slowest: 912 ms, request req_1, trace ")
                 .contains("<https://docs.example.org/docs/runbook/slow-endpoint.md|Runbook>");
         assertThat(message.at("/blocks/3/text/text").stringValue())
                 .contains("GET /r0")
