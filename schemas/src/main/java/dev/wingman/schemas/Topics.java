@@ -1,7 +1,9 @@
 package dev.wingman.schemas;
 
 import dev.wingman.schemas.Topic.Cleanup;
+import dev.wingman.schemas.alerts.AlertCommandEvent;
 import dev.wingman.schemas.alerts.AlertEvent;
+import dev.wingman.schemas.alerts.NotificationEvent;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.chat.AnswerEvent;
@@ -266,11 +268,35 @@ public final class Topics {
             AlertEvent.class,
             "rule|subject",
             METRICS,
-            List.of(GATEWAY, ANALYSTS),
+            List.of(METRICS, GATEWAY, ANALYSTS),
             1,
             Cleanup.DELETE,
             Duration.ofDays(90),
-            "One event when an incident starts, one when it ends. Read committed.");
+            "One event when an incident starts, one when it ends. Read committed. One partition: alerts are grouped and"
+                    + " inhibited across rules and subjects.");
+
+    public static final Topic<AlertCommandEvent> ALERTS_COMMANDS = new Topic<>(
+            "alerts.commands",
+            AlertCommandEvent.class,
+            "silence id, or alert id",
+            GATEWAY,
+            List.of(METRICS, GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(3650),
+            "What operators say of alerts: silences and acknowledgements, with who and when. Their audit log.");
+
+    public static final Topic<NotificationEvent> NOTIFICATIONS_LOG = new Topic<>(
+            "notifications.log",
+            NotificationEvent.class,
+            "notification id",
+            METRICS,
+            List.of(METRICS, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(90),
+            "What was told to whom: an event before the first attempt, one with the outcome. An owner of the notifier"
+                    + " begins with what stands here. Read committed.");
 
     /** All topics, in the order in which a request meets them. */
     public static final List<Topic<?>> ALL = List.of(
@@ -293,7 +319,9 @@ public final class Topics {
             METRICS_AI,
             METRICS_RESOURCES,
             METRICS_BUSINESS,
-            ALERTS);
+            ALERTS,
+            ALERTS_COMMANDS,
+            NOTIFICATIONS_LOG);
 
     private Topics() {}
 }

@@ -1,5 +1,7 @@
 package dev.wingman.gateway.performance;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.wingman.schemas.alerts.AlertAcknowledged;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.alerts.AlertResolved;
@@ -16,7 +18,26 @@ import org.jspecify.annotations.Nullable;
  * @param dataAgeSeconds seconds since the end of the newest window, which is what most rules judge; null when none was
  *     seen: then nothing is known, whatever the lists say
  */
-record AlertsPage(Instant generatedAt, @Nullable Long dataAgeSeconds, List<AlertFired> active, List<Incident> history) {
+record AlertsPage(Instant generatedAt, @Nullable Long dataAgeSeconds, List<Active> active, List<Incident> history) {
+
+    /**
+     * An incident that goes on.
+     *
+     * @param silencedBy ids of the silences that keep it quiet; mostly none
+     * @param acknowledged null while nobody looks after it
+     */
+    record Active(
+            @JsonUnwrapped AlertFired alert,
+            List<String> silencedBy,
+            @Nullable Acknowledged acknowledged) {}
+
+    /** Who looks after it. */
+    record Acknowledged(String by, Instant at, @Nullable String comment) {
+
+        static Acknowledged of(AlertAcknowledged acknowledged) {
+            return new Acknowledged(acknowledged.operator(), acknowledged.requestedAt(), acknowledged.comment());
+        }
+    }
 
     /**
      * An incident that is over.
@@ -67,7 +88,17 @@ record AlertsPage(Instant generatedAt, @Nullable Long dataAgeSeconds, List<Alert
         return new AlertsPage(
                 windows.generatedAt(),
                 windows.dataAgeSeconds(),
-                incidents.active(),
+                incidents.active().stream()
+                        .map(alert -> active(alert, incidents))
+                        .toList(),
                 incidents.history().stream().map(Incident::of).toList());
+    }
+
+    private static Active active(AlertFired alert, AlertBoard.Incidents incidents) {
+        AlertAcknowledged acknowledged = incidents.acknowledged().get(alert.id());
+        return new Active(
+                alert,
+                incidents.silencedBy().getOrDefault(alert.id(), List.of()),
+                acknowledged == null ? null : Acknowledged.of(acknowledged));
     }
 }

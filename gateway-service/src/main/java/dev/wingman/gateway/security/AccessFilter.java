@@ -69,6 +69,8 @@ final class AccessFilter implements WebFilter, Ordered {
             new Rule("/health/readiness", Access.EVERYBODY),
             new Rule("/health/detailed", Access.OPS),
             new Rule("/performance/alerts", Access.OPS),
+            new Rule("/performance/alerts/**", Access.OPS),
+            new Rule("/performance/silences/**", Access.OPS),
             // no secrets in these, and probes and scrapers carry no token; keep the port off the internet
             new Rule("/actuator/health/**", Access.EVERYBODY),
             new Rule("/actuator/info", Access.EVERYBODY),

@@ -1,6 +1,7 @@
 package dev.wingman.schemas.alerts;
 
 import dev.wingman.schemas.SubjectEvent;
+import java.util.List;
 
 /** What may stand in {@code alerts}. For each {@link #id} there is one AlertFired and, later, at most one AlertResolved. */
 public sealed interface AlertEvent extends SubjectEvent permits AlertFired, AlertResolved {
@@ -11,6 +12,10 @@ public sealed interface AlertEvent extends SubjectEvent permits AlertFired, Aler
     String rule();
 
     String subject();
+
+    AlertSeverity severity();
+
+    List<AlertLabel> labels();
 
     @Override
     default String eventSubject() {
