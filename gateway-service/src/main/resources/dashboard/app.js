@@ -208,7 +208,8 @@ addEventListener("hashchange", () => {
   if (given && given !== token) signIn(given);
   else if (token) {
     navigate();
-    byId("view").focus();
+    scrollTo(0, 0);
+    byId("view").focus({ preventScroll: true });
   }
 });
 document.addEventListener("visibilitychange", () => { if (state && !document.hidden) draw(); });

@@ -20,11 +20,11 @@ const marks = {
     ctx.rect(area.left, area.top, area.width, area.height);
     ctx.clip();
     ctx.font = "11px system-ui, sans-serif";
-    spans.forEach((span, i) => {
+    spans.forEach((span) => {
       const left = Math.max(area.left, x.getPixelForValue(span.from));
       const right = Math.min(area.right, x.getPixelForValue(span.to));
       if (right < area.left || left > area.right) return;
-      const color = style(span.severity === "CRITICAL" ? "--poor" : span.severity === "WARNING" ? "--fair" : "--quiet");
+      const color = severityColor(span);
       ctx.globalAlpha = 0.13;
       ctx.fillStyle = color;
       ctx.fillRect(left, area.top, Math.max(2, right - left), area.height);
@@ -35,10 +35,6 @@ const marks = {
       ctx.moveTo(left + 0.5, area.top);
       ctx.lineTo(left + 0.5, area.bottom);
       ctx.stroke();
-      ctx.fillStyle = color;
-      const label = `▲ ${span.label}`;
-      const width = ctx.measureText(label).width;
-      ctx.fillText(label, Math.max(area.left + 3, Math.min(left + 5, area.right - width - 4)), area.top + 12 + 13 * (i % 4));
     });
     ctx.strokeStyle = style("--poor");
     ctx.fillStyle = style("--poor");
@@ -54,7 +50,38 @@ const marks = {
     });
     ctx.restore();
   },
+
+  /** Names of the alerts, above the data; each line takes those that don't overlap. */
+  afterDatasetsDraw(chart) {
+    const { ctx, chartArea: area, scales: { x } } = chart;
+    const ends = [];
+    ctx.save();
+    ctx.font = "11px system-ui, sans-serif";
+    for (const span of chart.options.marks?.spans ?? []) {
+      const from = Math.max(area.left, x.getPixelForValue(span.from));
+      const label = fitted(ctx, `▲ ${span.label}`, area.width - 12);
+      const width = ctx.measureText(label).width + 8;
+      const left = Math.max(area.left, Math.min(from + 1, area.right - width));
+      let line = ends.findIndex((end) => end < left);
+      if (line < 0) line = ends.length;
+      if (line > 3) continue;
+      ends[line] = left + width;
+      ctx.fillStyle = style("--card");
+      ctx.fillRect(left, area.top + 1 + 16 * line, width, 15);
+      ctx.fillStyle = severityColor(span);
+      ctx.fillText(label, left + 4, area.top + 12 + 16 * line);
+    }
+    ctx.restore();
+  },
 };
+
+const severityColor = (span) => style(span.severity === "CRITICAL" ? "--poor" : span.severity === "WARNING" ? "--fair" : "--quiet");
+
+function fitted(ctx, label, width) {
+  let shown = label;
+  while (shown.length > 8 && ctx.measureText(shown).width > width) shown = `${shown.slice(0, -2)}…`;
+  return shown;
+}
 
 function swatch(index, filled) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -85,7 +112,7 @@ export class ChartCard {
     this.legend = el("div", { class: "legend" });
     this.now = el("span", { class: "quiet" });
     this.table = table(`${options.title}: figures`, [
-      { title: options.categories ? "Bin" : "Series", cell: (row) => row.name },
+      { title: options.categories ? "Range" : "Series", cell: (row) => row.name },
       ...(options.categories ? [{ title: "Count", cell: (row) => options.format(row.last) }] : [
         { title: "Now", cell: (row) => options.format(row.last) },
         { title: "Lowest", cell: (row) => options.format(row.least) },
@@ -130,10 +157,10 @@ export class ChartCard {
         label: line.name,
         data: categories ? line.values : line.values.map((value, i) => ({ x: series.time(i), y: value })),
         hidden: this.hidden.has(line.name),
-        borderColor: stacked || bars ? style("--card") : color,
+        borderColor: color,
         backgroundColor: color,
         borderDash: stacked || bars ? [] : DASHES[index % 8],
-        borderWidth: stacked || bars ? 0.75 : 1.75,
+        borderWidth: stacked || bars ? 0 : 1.6,
         fill: stacked ? "stack" : false,
       };
     });

@@ -22,13 +22,14 @@ export const millis = (value) => {
   if (value < 1) return `${value.toFixed(2)} ms`;
   if (value < 10) return `${value.toFixed(1)} ms`;
   if (value < 1_000) return `${Math.round(value)} ms`;
+  if (value % 1_000 === 0 && value < 60_000) return `${value / 1_000} s`;
   return value < 60_000 ? `${(value / 1_000).toFixed(2)} s` : `${(value / 60_000).toFixed(1)} min`;
 };
 
 export const percent = (value) => {
   if (!ok(value)) return DASH;
   const hundred = 100 * value;
-  return hundred === 0 ? "0 %" : hundred < 1 ? `${hundred.toFixed(2)} %` : `${hundred.toFixed(1)} %`;
+  return Number.isInteger(hundred) ? `${hundred} %` : hundred < 1 ? `${hundred.toFixed(2)} %` : `${hundred.toFixed(1)} %`;
 };
 
 export const dollars = (microUsd) => {

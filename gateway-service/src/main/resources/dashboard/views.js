@@ -75,7 +75,7 @@ function api(state, actions) {
   const latency = new ChartCard({ title: "P95 by endpoint", note: "Logarithmic. Dashed: the threshold. Shaded: an alert fired.", format: show.millis, log: true, wide: true });
   const rates = new ChartCard({ title: "Requests per second", format: show.rate, stacked: true });
   const errors = new ChartCard({ title: "Answers that were errors", note: "Share of all answers.", format: show.percent });
-  const spread = new ChartCard({ title: "Distribution of one endpoint", format: show.millis, log: true });
+  const spread = new ChartCard({ title: "Distribution of one endpoint", note: "Logarithmic.", format: show.millis, log: true, wide: true, low: true });
   const picker = el("select", { id: "endpoint", onchange: () => { chosen = picker.value; redraw(); } });
   spread.root.querySelector(".card-head").append(el("label", { class: "hidden", for: "endpoint" }, "Endpoint"), picker);
   let chosen = null;
@@ -135,7 +135,7 @@ function api(state, actions) {
       const often = busiest(series, "latency", "count");
       const shown = lines(series, "latency", often.slice(0, MOST_LINES - 1), "count", minute);
       const rest = often.slice(MOST_LINES - 1);
-      rates.update({ series, lines: rest.length ? [...shown, { name: `${rest.length} others`, values: scaled(series.total("latency", rest, "count"), minute) }] : shown });
+      rates.update({ series, lines: rest.length ? [...shown, { name: rest.length === 1 ? rest[0] : `${rest.length} others`, values: scaled(series.total("latency", rest, "count"), minute) }] : shown });
       errors.update({
         series,
         lines: [{ name: "5xx", values: ratio(sum("serverErrors"), sum("count")) }, { name: "4xx", values: ratio(sum("clientErrors"), sum("count")) }],

@@ -27,8 +27,9 @@ import reactor.core.publisher.Mono;
 class DashboardRoutes {
 
     /** Nothing from elsewhere, nothing inline, in nobody's frame. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri"
-            + " 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri"
+                    + " 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String PAGE = "index.html";
     private static final String CHARTS = "chart.js";
@@ -59,8 +60,8 @@ class DashboardRoutes {
                     assets.put(name, Asset.of(type, resource));
                 }
             }
-            List<Resource> charts = List.of(resolver.getResources(
-                    "classpath*:META-INF/resources/webjars/chart.js/*/dist/chart.umd.min.js"));
+            List<Resource> charts = List.of(
+                    resolver.getResources("classpath*:META-INF/resources/webjars/chart.js/*/dist/chart.umd.min.js"));
             assets.put(CHARTS, Asset.of(SCRIPT, charts.get(0)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

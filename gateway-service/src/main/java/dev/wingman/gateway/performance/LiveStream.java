@@ -8,7 +8,6 @@ import dev.wingman.schemas.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -32,10 +31,10 @@ final class LiveStream {
     private final Histories histories;
     private final LatencyBoard latest;
     private final AlertBoard alerts;
-    private final Supplier<HealthPage> health;
+    private final SystemHealth health;
     private final AtomicInteger watchers = new AtomicInteger();
 
-    LiveStream(Histories histories, LatencyBoard latest, AlertBoard alerts, Supplier<HealthPage> health) {
+    LiveStream(Histories histories, LatencyBoard latest, AlertBoard alerts, SystemHealth health) {
         this.histories = histories;
         this.latest = latest;
         this.alerts = alerts;
@@ -94,7 +93,7 @@ final class LiveStream {
         try (JsonGenerator json = WireJson.MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
             MetricsPage.latest(json, latest.snapshot());
-            json.writePOJOProperty("health", health.get());
+            json.writePOJOProperty("health", health.page());
             json.writeName("series");
             SeriesJson.writeNewest(json, histories.all(), POINTS);
             json.writeEndObject();

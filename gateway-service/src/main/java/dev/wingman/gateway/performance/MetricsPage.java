@@ -35,12 +35,14 @@ final class MetricsPage {
     }
 
     /** @param length how much of the past; null: none */
-    static byte[] json(LatencyBoard.Snapshot latest, Histories histories, @Nullable Duration length) {
+    static byte[] json(
+            LatencyBoard.Snapshot latest, Histories histories, Thresholds thresholds, @Nullable Duration length) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = WireJson.MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
             latest(json, latest);
             if (length != null) {
+                json.writePOJOProperty("thresholds", thresholds);
                 json.writeName("series");
                 SeriesJson.write(json, histories.all(), Range.last(length, latest.generatedAt()));
             }

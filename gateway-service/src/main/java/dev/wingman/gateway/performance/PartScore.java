@@ -18,6 +18,8 @@ import java.util.Set;
  */
 final class PartScore {
 
+    static final String AREA = "area";
+
     static final int FULL = 100;
     static final int MOST_WITH_CRITICAL = 40;
     static final int MOST_WITH_WARNING = 70;
@@ -70,7 +72,7 @@ final class PartScore {
     }
 
     private static boolean isArea(AlertLabel label, Set<String> areas) {
-        return label.name().equals("area") && areas.contains(label.value());
+        return label.name().equals(AREA) && areas.contains(label.value());
     }
 
     private static int cap(AlertSeverity severity) {

@@ -16,11 +16,13 @@ import dev.wingman.schemas.Event;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.metrics.LatencyWindow;
+import dev.wingman.schemas.metrics.MetricsWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -29,6 +31,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Thresholds.class)
 class PerformanceRoutes {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -54,11 +57,37 @@ class PerformanceRoutes {
     @Bean(initMethod = "start", destroyMethod = "close")
     TopicTail latencyTail(KafkaSettings kafka, GatewayTopics topics, LatencyBoard board, Histories histories) {
         return tail(kafka, topics, Topics.METRICS_LATENCY, event -> {
-            histories.put(event);
             if (event instanceof LatencyWindow window) {
                 board.put(window);
+                histories.put(window);
             }
         });
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail cacheWindowsTail(KafkaSettings kafka, GatewayTopics topics, Histories histories) {
+        return tail(kafka, topics, Topics.METRICS_CACHE, event -> put(event, histories));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail aiWindowsTail(KafkaSettings kafka, GatewayTopics topics, Histories histories) {
+        return tail(kafka, topics, Topics.METRICS_AI, event -> put(event, histories));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail resourceWindowsTail(KafkaSettings kafka, GatewayTopics topics, Histories histories) {
+        return tail(kafka, topics, Topics.METRICS_RESOURCES, event -> put(event, histories));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail businessWindowsTail(KafkaSettings kafka, GatewayTopics topics, Histories histories) {
+        return tail(kafka, topics, Topics.METRICS_BUSINESS, event -> put(event, histories));
+    }
+
+    private static void put(Event event, Histories histories) {
+        if (event instanceof MetricsWindow window) {
+            histories.put(window);
+        }
     }
 
     private static <E extends Event> TopicTail tail(
@@ -72,14 +101,14 @@ class PerformanceRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> performance(LatencyBoard board, Histories histories) {
+    RouterFunction<ServerResponse> performance(LatencyBoard board, Histories histories, Thresholds thresholds) {
         return EdgeRoutes.get("/performance/metrics", request -> {
             Duration length =
                     request.queryParam("range").map(MetricsPage::length).orElse(null);
             if (length != null) {
                 OwnData.demandOps(request); // the series tell what was spent
             }
-            return aside(() -> MetricsPage.json(board.snapshot(), histories, length));
+            return aside(() -> MetricsPage.json(board.snapshot(), histories, thresholds, length));
         });
     }
 
@@ -91,18 +120,18 @@ class PerformanceRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> systemHealth(LatencyBoard board, Histories histories, AlertBoard alerts) {
-        return EdgeRoutes.get(
-                "/performance/health", request -> JsonAnswers.ok(health(board, histories, alerts), headers -> {}));
-    }
-
-    private static HealthPage health(LatencyBoard board, Histories histories, AlertBoard alerts) {
-        return HealthScores.of(board.snapshot(), histories, alerts.incidents().active());
+    SystemHealth systemHealth(LatencyBoard board, Histories histories, AlertBoard alerts, Thresholds thresholds) {
+        return new SystemHealth(board, histories, alerts, thresholds);
     }
 
     @Bean
-    LiveStream liveStream(LatencyBoard board, Histories histories, AlertBoard alerts) {
-        return new LiveStream(histories, board, alerts, () -> health(board, histories, alerts));
+    RouterFunction<ServerResponse> healthScores(SystemHealth health) {
+        return EdgeRoutes.get("/performance/health", request -> JsonAnswers.ok(health.page(), headers -> {}));
+    }
+
+    @Bean
+    LiveStream liveStream(LatencyBoard board, Histories histories, AlertBoard alerts, SystemHealth health) {
+        return new LiveStream(histories, board, alerts, health);
     }
 
     @Bean
