@@ -1,7 +1,7 @@
 // Charts with their legend, their table and a sentence for those who don't see them.
 
 import { el, table, text } from "./dom.js";
-import { clock, exact, date } from "./format.js";
+import { clock, count, date, exact } from "./format.js";
 
 const DASHES = [[], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [12, 4], [2, 6], [6, 2, 2, 2, 2, 2]];
 export const MOST_LINES = 8;
@@ -119,9 +119,10 @@ export class ChartCard {
         { title: "Mean", cell: (row) => options.format(row.mean) },
         { title: "Highest", cell: (row) => options.format(row.most) }]),
     ], (row) => row.name);
+    const note = [options.note, options.stacked ? "Stacked: the first in the list is at the bottom." : null].filter(Boolean).join(" ");
     this.root = el("section", { class: options.wide ? "card wide" : "card" },
       el("div", { class: "card-head" }, el("h3", {}, options.title), this.now),
-      options.note ? el("p", { class: "quiet" }, options.note) : null,
+      note ? el("p", { class: "quiet" }, note) : null,
       el("div", { class: options.low ? "plot low" : "plot" }, this.canvas, this.none),
       this.legend,
       el("details", { class: "figures" }, el("summary", {}, "As a table"), this.table.box));
@@ -158,7 +159,7 @@ export class ChartCard {
         data: categories ? line.values : line.values.map((value, i) => ({ x: series.time(i), y: value })),
         hidden: this.hidden.has(line.name),
         borderColor: color,
-        backgroundColor: color,
+        backgroundColor: stacked ? `${color}c8` : color,
         borderDash: stacked || bars ? [] : DASHES[index % 8],
         borderWidth: stacked || bars ? 0 : 1.6,
         fill: stacked ? "stack" : false,
@@ -253,7 +254,7 @@ export class ChartCard {
             grid,
             border: { display: false },
             ticks: log ? { ...ticks, callback: (value) => (Number.isInteger(Math.log10(value)) ? format(value) : null) }
-              : { ...ticks, maxTicksLimit: 5, callback: (value) => format(value) },
+              : { ...ticks, maxTicksLimit: 5, precision: format === count ? 0 : undefined, callback: (value) => format(value) },
           },
         },
         plugins: {

@@ -95,7 +95,7 @@ final class LiveStream {
             MetricsPage.latest(json, latest.snapshot());
             json.writePOJOProperty("health", health.page());
             json.writeName("series");
-            SeriesJson.writeNewest(json, histories.all(), POINTS);
+            MetricsPage.raw(json, SeriesJson.ofNewest(histories.all(), POINTS));
             json.writeEndObject();
         }
         return bytes.toByteArray();

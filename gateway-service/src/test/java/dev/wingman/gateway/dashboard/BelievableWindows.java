@@ -8,6 +8,14 @@ import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.alerts.AlertEvent;
+import dev.wingman.schemas.chat.AnswerSource;
+import dev.wingman.schemas.chat.ChatRequested;
+import dev.wingman.schemas.chat.FinishReason;
+import dev.wingman.schemas.chat.ReplyTiming;
+import dev.wingman.schemas.chat.Tier;
+import dev.wingman.schemas.chat.TurnCompleted;
+import dev.wingman.schemas.chat.TurnEvent;
+import dev.wingman.schemas.chat.Usage;
 import dev.wingman.schemas.metrics.AiWindow;
 import dev.wingman.schemas.metrics.BusinessWindow;
 import dev.wingman.schemas.metrics.CacheWindow;
@@ -16,6 +24,8 @@ import dev.wingman.schemas.metrics.LatencyWindow;
 import dev.wingman.schemas.metrics.MetricsWindow;
 import dev.wingman.schemas.metrics.PoolWindow;
 import dev.wingman.schemas.metrics.ResourceWindow;
+import dev.wingman.schemas.telemetry.ModelCallCompleted;
+import dev.wingman.schemas.telemetry.ModelCallOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +42,7 @@ final class BelievableWindows implements AutoCloseable {
     static final String SLOW = "GET /api/challenges";
 
     private static final EventSource SOURCE = new EventSource("metrics-service", "believable");
+    private static final EventCodec<TurnEvent> TURNS = new EventCodec<>(Topics.CHAT_TURNS);
     private static final EventCodec<AlertEvent> ALERTS = new EventCodec<>(Topics.ALERTS);
 
     private record Endpoint(String name, int perMinute, int p50Micros, double errors) {}
@@ -47,6 +58,7 @@ final class BelievableWindows implements AutoCloseable {
             new Endpoint("PUT /api/users/{id}/location", 420, 15_000, 0.001));
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private @Nullable Exemplar slowestChat;
 
     BelievableWindows(String bootstrapServers) {
         Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20);
@@ -107,6 +119,56 @@ final class BelievableWindows implements AutoCloseable {
         producer.flush();
     }
 
+    /** The turn of a request that was answered by one call within the last two milliseconds. */
+    void turn(ChatRequested request) {
+        Instant now = Instant.now();
+        Usage usage = new Usage(12, 34, 0);
+        TurnCompleted turn = new TurnCompleted(
+                request.requestId(),
+                request.conversationId(),
+                request.userId(),
+                request.tenantId(),
+                request.message(),
+                "secret words",
+                true,
+                null,
+                null,
+                FinishReason.STOP,
+                Tier.ECONOMY,
+                "simulated",
+                "simulated-economy",
+                AnswerSource.MODEL,
+                List.of(new ModelCallCompleted(
+                        request.requestId(),
+                        1,
+                        "simulated",
+                        "simulated-economy",
+                        Tier.ECONOMY,
+                        ModelCallOutcome.SUCCEEDED,
+                        usage,
+                        1_250,
+                        700,
+                        1_500,
+                        now)),
+                usage,
+                1_250,
+                "v1",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new ReplyTiming(100, 100, 700, 1_500, 2_000),
+                request.replyPartition(),
+                0,
+                request.requestedAt(),
+                now);
+        producer.send(TURNS.encode(
+                null, request.conversationId(), turn, TURNS.headers(turn, SOURCE, now, TraceContext.start())));
+        producer.flush();
+    }
+
     private <E extends Event> void publish(Topic<E> topic, MetricsWindow window) {
         EventCodec<E> codec = new EventCodec<>(topic);
         E event = topic.events().cast(window);
@@ -122,7 +184,7 @@ final class BelievableWindows implements AutoCloseable {
         return 1 + 0.22 * Math.sin((second + phase) * Math.PI / 300) + 0.05 * noise.nextGaussian();
     }
 
-    private static LatencyWindow latency(Endpoint endpoint, Instant end, int seconds, long extra) {
+    private LatencyWindow latency(Endpoint endpoint, Instant end, int seconds, long extra) {
         double wave = Math.max(0.3, wave(endpoint.name(), end));
         long count = Math.round(endpoint.perMinute() * wave * seconds / 60)
                 + (endpoint.name().equals(SLOW) ? extra : 0);
@@ -145,12 +207,22 @@ final class BelievableWindows implements AutoCloseable {
                 Math.round(p95 * 2.9),
                 0L,
                 0L,
-                List.of(new Exemplar(
-                        "req_" + "x".repeat(22 - 6)
-                                + Math.floorMod(endpoint.name().hashCode(), 900_000),
+                List.of(exemplar(endpoint, end, Math.round(p95 * 2.9))));
+    }
+
+    /** The slowest chat of the windows that follow. */
+    void slowestChat(Exemplar exemplar) {
+        slowestChat = exemplar;
+    }
+
+    private Exemplar exemplar(Endpoint endpoint, Instant end, long durationMicros) {
+        return slowestChat != null && endpoint.name().equals("POST /coach/chat")
+                ? slowestChat
+                : new Exemplar(
+                        String.format("req_%022d", endpoint.name().hashCode() & 0xffffff),
                         "0af7651916cd43dd8448eb211c80319c",
-                        Math.round(p95 * 2.9),
-                        end.minusSeconds(7))));
+                        durationMicros,
+                        end.minusSeconds(7));
     }
 
     private static CacheWindow cache(String name, Instant end, int perMinute, double rate) {

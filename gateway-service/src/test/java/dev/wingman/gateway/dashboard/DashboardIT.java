@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.wingman.gateway.RunningGateway;
+import dev.wingman.gateway.ScriptedChatService;
 import dev.wingman.gateway.Tokens;
 import dev.wingman.localstack.LocalKafka;
 import dev.wingman.localstack.Options;
+import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.alerts.AlertResolved;
 import dev.wingman.schemas.alerts.AlertSeverity;
 import dev.wingman.schemas.alerts.ResolveReason;
+import dev.wingman.schemas.metrics.Exemplar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
 
 /** The dashboard in a browser, with an hour of windows behind it. */
 class DashboardIT {
@@ -94,6 +100,47 @@ class DashboardIT {
         browser.one("nav a[href='#alerts']").click();
         assertThat(browser.text("#view")).contains("No alert fires.", "recovered");
         browser.assertQuietConsole();
+    }
+
+    @Test
+    void aSlowRequestLeadsToItsPathThroughTheTopics() throws Exception {
+        // Given
+        TopicProvisioner.ensure(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()), List.of(Topics.CHAT_TURNS), PATIENCE);
+        try (ScriptedChatService chat = new ScriptedChatService(kafka.bootstrapServers())) {
+            chat.script((service, request) -> {
+                service.reply(request, ScriptedChatService.delta(request, 1, 0, "secret "));
+                windows.turn(request);
+                service.reply(request, ScriptedChatService.completed(request, "secret words"));
+            });
+            gateway.clientOf("u1")
+                    .post()
+                    .uri("/coach/chat")
+                    .bodyValue(Map.of("message", "secret question"))
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+            String requestId = chat.awaitRequest().requestId();
+            windows.slowestChat(new Exemplar(requestId, "0af7651916cd43dd8448eb211c80319c", 99_000_000, Instant.now()));
+            windows.tick(slot(Instant.now()), 0);
+
+            // When
+            browser.size(1440, 900);
+            browser.open(page() + "#token=" + Tokens.of("o1", "ops"));
+            await().atMost(PATIENCE).until(() -> browser.text("#view").contains(requestId));
+            browser.all("#view button.link").stream()
+                    .filter(button -> button.getText().equals(requestId))
+                    .forEach(WebElement::click);
+
+            // Then
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.text("#journey"))
+                    .containsSubsequence("request arrives", "message accepted", "call 1")
+                    .contains("turn written", "first words sent", "reply complete", "last byte of the answer")
+                    .contains("chat.requests", "chat.turns", "chat.replies", "telemetry.requests"));
+            assertThat(browser.text("#journey")).doesNotContain("secret");
+            browser.screenshot("journey-dark-1440");
+            browser.assertQuietConsole();
+        }
     }
 
     private static void screenshots(String moment) throws IOException {
