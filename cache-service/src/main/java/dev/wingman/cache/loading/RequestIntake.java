@@ -35,7 +35,7 @@ final class RequestIntake implements SmartLifecycle {
     static final String GROUP = "cache-service";
 
     private static final List<Topic<?>> TOPICS =
-            List.of(Topics.CACHE_REQUESTS, Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE);
+            List.of(Topics.CACHE_REQUESTS, Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES);
     private static final Duration KAFKA_LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, Object> kafka;
@@ -71,7 +71,7 @@ final class RequestIntake implements SmartLifecycle {
     @Override
     public void start() {
         TopicProvisioner.ensure(kafka, TOPICS, KAFKA_LIMIT);
-        publisher.warmUp(List.of(Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE));
+        publisher.warmUp(List.of(Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES));
         EventCodec<CacheRequestEvent> codec = new EventCodec<>(Topics.CACHE_REQUESTS);
         consumer = KeyOrderedConsumer.builder(kafka, GROUP, List.of(Topics.CACHE_REQUESTS.name()))
                 .handler(EventHandler.decoding(codec, (received, record) -> handle(received)))

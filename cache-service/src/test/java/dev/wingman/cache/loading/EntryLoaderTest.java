@@ -11,7 +11,9 @@ import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.cache.EntryRequested;
 import dev.wingman.schemas.cache.TagVersion;
 import dev.wingman.schemas.telemetry.CacheAccessed;
+import dev.wingman.schemas.telemetry.CacheLoadFailed;
 import dev.wingman.schemas.telemetry.CacheOutcome;
+import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +150,7 @@ class EntryLoaderTest {
 
         // Then
         assertThat(announced.lastFailed().detail()).isEqualTo("The source can't be read now.");
+        assertThat(announced.failures).hasSize(1);
         assertThat(store.entries).isEmpty();
     }
 
@@ -225,6 +228,7 @@ class EntryLoaderTest {
 
         // Then
         assertThat(announced.lastFailed().detail()).isEqualTo("There is no cache of this name.");
+        assertThat(announced.failures).isEmpty();
     }
 
     @Test
@@ -239,6 +243,7 @@ class EntryLoaderTest {
 
         // Then
         assertThat(announced.lastFailed().detail()).isEqualTo("No entry of this cache can have this key.");
+        assertThat(announced.failures).isEmpty();
     }
 
     @Test
@@ -338,6 +343,7 @@ class EntryLoaderTest {
 
         private final List<CacheUpdateEvent> updates = new ArrayList<>();
         private final List<CacheOutcome> outcomes = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
         private CompletionStage<?> outcome = CompletableFuture.completedFuture(true);
 
         @Override
@@ -347,8 +353,12 @@ class EntryLoaderTest {
         }
 
         @Override
-        public void measured(CacheAccessed access, TraceContext trace) {
-            outcomes.add(access.outcome());
+        public void measured(CacheTelemetryEvent event, Instant at, TraceContext trace) {
+            if (event instanceof CacheAccessed access) {
+                outcomes.add(access.outcome());
+            } else if (event instanceof CacheLoadFailed failed) {
+                failures.add(failed.cache());
+            }
         }
 
         private EntryLoaded lastLoaded() {

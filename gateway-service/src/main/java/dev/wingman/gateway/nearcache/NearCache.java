@@ -127,6 +127,16 @@ public final class NearCache {
         return new CacheStats(instance, now, since, first.stats(), flights.size(), meters.stats());
     }
 
+    /** Entries that are being searched for. */
+    int searches() {
+        return flights.size();
+    }
+
+    /** What was read of each cache since the start. */
+    List<CacheStats.OfCache> reads() {
+        return meters.stats();
+    }
+
     /** Takes note of what cache-service tells. Called by one thread, in the order of the log. */
     void apply(CacheUpdateEvent update) {
         if (update instanceof EntryLoaded loaded) {
