@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class AnswerMeters {
 
+    private static final String HITS = "wingman.answers.hits";
+
     private final MeterRegistry registry;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final Timer embedTime;
@@ -34,6 +37,8 @@ final class AnswerMeters {
     AnswerMeters(MeterRegistry registry) {
         this.registry = registry;
         this.embedTime = registry.timer("wingman.answers.embed.time");
+        // a rate needs a zero to start from
+        List.of("exact", "semantic").forEach(kind -> counter(HITS, "kind", kind));
     }
 
     void watch(Shelf shelf) {
@@ -43,7 +48,7 @@ final class AnswerMeters {
     }
 
     void hit(String kind) {
-        count("wingman.answers.hits", "kind", kind);
+        count(HITS, "kind", kind);
     }
 
     void missed(String reason) {
@@ -67,9 +72,11 @@ final class AnswerMeters {
     }
 
     private void count(String name, String tag, String value) {
-        counters.computeIfAbsent(
-                        name + value,
-                        key -> Counter.builder(name).tag(tag, value).register(registry))
-                .increment();
+        counter(name, tag, value).increment();
+    }
+
+    private Counter counter(String name, String tag, String value) {
+        return counters.computeIfAbsent(
+                name + value, key -> Counter.builder(name).tag(tag, value).register(registry));
     }
 }

@@ -27,7 +27,11 @@ public final class JsonAnswers {
 
     /** 200 with a value of the contract or a record of this service. */
     public static Mono<ServerResponse> ok(Object value, Consumer<HttpHeaders> headers) {
-        byte[] json = WireJson.MAPPER.writeValueAsBytes(value);
+        return ok(WireJson.MAPPER.writeValueAsBytes(value), headers);
+    }
+
+    /** 200 with JSON text in UTF-8. */
+    public static Mono<ServerResponse> ok(byte[] json, Consumer<HttpHeaders> headers) {
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .contentLength(json.length)

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest latency window of each endpoint and length. Keeps at most {@value #MOST_WINDOWS}; more are left out.
- * Windows that ended an hour before the newest one are dropped. Written by one thread, read by any.
+ * Windows that ended ten minutes before the newest one are dropped. Written by one thread, read by any.
  */
 final class LatencyBoard {
 
     static final int MOST_WINDOWS = 1_000;
-    static final Duration OLDEST = Duration.ofHours(1);
+    static final Duration OLDEST = Duration.ofMinutes(10);
 
     /**
      * What the page shows.
@@ -38,6 +38,9 @@ final class LatencyBoard {
 
     void put(LatencyWindow window) {
         Instant newest = newestEnd;
+        if (newest != null && window.windowEnd().isBefore(newest.minus(OLDEST))) {
+            return;
+        }
         if (newest == null || window.windowEnd().isAfter(newest)) {
             newestEnd = window.windowEnd();
             Instant oldest = window.windowEnd().minus(OLDEST);

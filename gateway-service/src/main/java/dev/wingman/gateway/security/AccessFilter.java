@@ -71,6 +71,11 @@ final class AccessFilter implements WebFilter, Ordered {
             new Rule("/performance/alerts", Access.OPS),
             new Rule("/performance/alerts/**", Access.OPS),
             new Rule("/performance/silences/**", Access.OPS),
+            new Rule("/performance/health", Access.OPS),
+            new Rule("/performance/live", Access.OPS),
+            new Rule("/performance/requests/**", Access.OPS),
+            // a page that holds nothing yet: what it shows it asks for with a token
+            new Rule("/dashboard/**", Access.EVERYBODY),
             // no secrets in these, and probes and scrapers carry no token; keep the port off the internet
             new Rule("/actuator/health/**", Access.EVERYBODY),
             new Rule("/actuator/info", Access.EVERYBODY),

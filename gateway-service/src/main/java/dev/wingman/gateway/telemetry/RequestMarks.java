@@ -13,7 +13,18 @@ public final class RequestMarks {
 
     private static final String CACHE = RequestMarks.class.getName() + ".cache";
 
+    private static final String ENDLESS = RequestMarks.class.getName() + ".endless";
+
     private RequestMarks() {}
+
+    /** Notes that the answer has no end of its own: how long it took says how long somebody watched. It is not told. */
+    public static void endless(ServerWebExchange exchange) {
+        exchange.getAttributes().put(ENDLESS, true);
+    }
+
+    static boolean endless(Map<String, Object> attributes) {
+        return attributes.containsKey(ENDLESS);
+    }
 
     /** Notes where the answer was found. */
     public static void cache(ServerWebExchange exchange, CacheOutcome outcome) {

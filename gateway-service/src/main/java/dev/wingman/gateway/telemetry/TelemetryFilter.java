@@ -47,6 +47,9 @@ final class TelemetryFilter implements WebFilter, Ordered {
     private void tell(ServerWebExchange exchange, SignalType signal, long nanos) {
         RequestContext context = RequestContext.of(exchange);
         Map<String, Object> attributes = exchange.getAttributes();
+        if (RequestMarks.endless(attributes)) {
+            return;
+        }
         RequestCompleted event = new RequestCompleted(
                 context.requestId(),
                 context.trace().traceId(),

@@ -42,7 +42,7 @@ class LatencyBoardTest {
     }
 
     @Test
-    void anEndpointThatIsSilentForAnHourLeaves() {
+    void anEndpointThatIsSilentForTenMinutesLeaves() {
         // Given
         board.put(window("GET /a", 60, NOON.minus(LatencyBoard.OLDEST).minusMillis(1), 1));
 

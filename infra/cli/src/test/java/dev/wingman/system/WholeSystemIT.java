@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.wingman.cli.up.ServiceKind;
+import dev.wingman.monitoring.NamedMetrics;
 import dev.wingman.system.CoachClient.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +104,34 @@ class WholeSystemIT {
         SoftAssertions softly = new SoftAssertions();
         SdkExpectations.check(uses, softly);
         softly.assertAll();
+    }
+
+    @Test
+    void everyMetricThatARuleOrADashboardNamesIsExportedAndEveryExportedOneIsDocumented() {
+        ada.chat("Count me", null).join();
+        assertThat(ada.get("/api/challenges?difficulty=easy").status()).isEqualTo(200);
+
+        await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            Set<String> exported = exported();
+            assertThat(exported).containsAll(NamedMetrics.all());
+            assertThat(NamedMetrics.documented())
+                    .containsAll(exported.stream()
+                            .filter(name -> name.startsWith("wingman_") || name.startsWith("gen_ai_"))
+                            .map(NamedMetrics::family)
+                            .toList());
+        });
+    }
+
+    /** Names of the samples of all services. */
+    private static Set<String> exported() {
+        Set<String> names = new TreeSet<>();
+        for (ServiceKind kind : ServiceKind.values()) {
+            new CoachClient(system.first(kind).url(), "none")
+                    .lines("/actuator/prometheus").stream()
+                            .filter(line -> !line.startsWith("#"))
+                            .forEach(line -> names.add(line.split("[{ ]", 2)[0]));
+        }
+        return names;
     }
 
     @Test

@@ -1,0 +1,216 @@
+package dev.wingman.gateway.performance;
+
+import dev.wingman.gateway.history.History;
+import dev.wingman.gateway.performance.HealthPage.Part;
+import dev.wingman.schemas.alerts.AlertFired;
+import dev.wingman.schemas.alerts.AlertLabel;
+import dev.wingman.schemas.metrics.LatencyWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How each part of the system is, from its windows and alerts. Pure; docs/dashboard.md holds the formula. */
+final class HealthScores {
+
+    private static final int FIVE_MINUTES = 300;
+    private static final int FEWEST_REQUESTS = 20;
+    private static final int FEWEST_CALLS = 5;
+    private static final double MANY = 0.2;
+
+    /** They take as long as a model takes. */
+    private static final Pattern MODEL_CALLS = Pattern.compile("\\w+ (/coach/chat|/v1/chat/)\\S*");
+
+    private static final String GROUP = "group:";
+
+    private static final Set<String> API = Set.of("api", "clients");
+    private static final Set<String> DATABASE = Set.of("database", "pools", "resources");
+    private static final Set<String> CACHE = Set.of("cache", "caches");
+    private static final Set<String> AI = Set.of("ai", "models", "cost", "budget");
+    private static final Set<String> MESSAGING = Set.of("messaging", "consumers", "kafka");
+    private static final Set<String> TELEMETRY = Set.of("telemetry");
+
+    private final Thresholds thresholds;
+
+    HealthScores(Thresholds thresholds) {
+        this.thresholds = thresholds;
+    }
+
+    /** @param firing the alerts that fire now */
+    HealthPage of(LatencyBoard.Snapshot latest, Histories histories, List<AlertFired> firing) {
+        Long age = latest.dataAgeSeconds();
+        List<Part> parts = new ArrayList<>(List.of(
+                api(latest.windows()).alerts(firing, API).part(),
+                database(histories).alerts(firing, DATABASE).part(),
+                cache(histories).alerts(firing, CACHE).part(),
+                ai(histories).alerts(firing, AI).part(),
+                messaging(histories).alerts(firing, MESSAGING).part(),
+                telemetry(age).alerts(firing, TELEMETRY).part()));
+        Set<String> others = others(firing);
+        if (!others.isEmpty()) {
+            parts.add(new PartScore("other").alerts(firing, others).part());
+        }
+        return HealthPage.of(latest.generatedAt(), age, parts);
+    }
+
+    PartScore api(List<LatencyWindow> windows) {
+        long requests = 0;
+        long failed = 0;
+        long quick = 0;
+        long slow = 0;
+        for (LatencyWindow window : windows) {
+            if (window.windowSeconds() == FIVE_MINUTES && !window.subject().startsWith(GROUP)) {
+                requests += window.count();
+                failed += window.serverErrors();
+                if (!MODEL_CALLS.matcher(window.subject()).matches()) {
+                    quick += window.count();
+                    slow += window.overThreshold();
+                }
+            }
+        }
+        PartScore score = new PartScore("api");
+        if (requests < FEWEST_REQUESTS) {
+            return score.unknown(requests + " requests in five minutes are too few to judge.");
+        }
+        score.measured(
+                share(failed, requests),
+                0,
+                thresholds.errorRatio(),
+                60,
+                percent(failed, requests) + " of the requests failed (5xx).");
+        if (quick >= FEWEST_REQUESTS) {
+            score.measured(
+                    share(slow, quick),
+                    0.05,
+                    0.25,
+                    40,
+                    percent(slow, quick) + " of the requests without a model call were over the threshold.");
+        }
+        return score;
+    }
+
+    private PartScore database(Histories histories) {
+        PartScore score = new PartScore("database");
+        if (histories.pools().current().isEmpty()) {
+            return score.unknown("No pool is heard of.");
+        }
+        double fullest = most(histories.pools(), "utilization");
+        double timeouts = sum(histories.pools(), "timeouts");
+        return score.measured(
+                        fullest,
+                        thresholds.poolRatio(),
+                        1,
+                        60,
+                        percent(fullest, 1) + " of the fullest pool is lent out.")
+                .measured(timeouts, 0, 10, 40, whole(timeouts) + " gave up waiting for a pool within a minute.");
+    }
+
+    private PartScore cache(Histories histories) {
+        PartScore score = new PartScore("cache");
+        double lookUps = sum(histories.cache(), "count");
+        if (lookUps < FEWEST_REQUESTS) {
+            return score.unknown(whole(lookUps) + " look-ups in a minute are too few to judge.");
+        }
+        double hits = sum(histories.cache(), "hitsL1") + sum(histories.cache(), "hitsL2");
+        double stale = sum(histories.cache(), "stale");
+        double loads = sum(histories.cache(), "loads");
+        double failures = sum(histories.cache(), "loadFailures");
+        return score.measured(
+                        share(hits, lookUps),
+                        thresholds.hitRatio(),
+                        0,
+                        60,
+                        percent(hits, lookUps) + " of the look-ups were hits.")
+                .measured(
+                        share(stale, lookUps), 0, MANY, 20, percent(stale, lookUps) + " were answered past their time.")
+                .measured(
+                        share(failures, loads + failures),
+                        0,
+                        MANY,
+                        20,
+                        percent(failures, loads + failures) + " of the loads failed.");
+    }
+
+    private PartScore ai(Histories histories) {
+        PartScore score = new PartScore("ai");
+        double calls = sum(histories.ai(), "count");
+        if (calls < FEWEST_CALLS) {
+            return score.unknown(whole(calls) + " model calls in a minute are too few to judge.");
+        }
+        double failures = sum(histories.ai(), "failures");
+        double turns = sum(histories.ai(), "turns");
+        double fallbacks = sum(histories.ai(), "fallbacks");
+        return score.measured(
+                        share(failures, calls), 0, MANY, 60, percent(failures, calls) + " of the model calls failed.")
+                .measured(
+                        share(fallbacks, turns),
+                        0,
+                        MANY,
+                        20,
+                        percent(fallbacks, turns) + " of the turns fell back to another model.");
+    }
+
+    private PartScore messaging(Histories histories) {
+        PartScore score = new PartScore("messaging");
+        if (histories.resources().current().isEmpty()) {
+            return score.unknown("No instance is heard of.");
+        }
+        double lag = most(histories.resources(), "consumerLagMax");
+        double dead = sum(histories.resources(), "deadLetters");
+        return score.measured(lag, 1_000, 10_000, 60, whole(lag) + " records wait at the instance with the most.")
+                .measured(dead, 0, 10, 40, whole(dead) + " dead letters within a minute.");
+    }
+
+    private static PartScore telemetry(@Nullable Long age) {
+        PartScore score = new PartScore("telemetry");
+        return age == null
+                ? score.unknown("No window was seen yet.")
+                : score.measured(age, 20, 60, 100, "The newest window ended " + age + " s ago.");
+    }
+
+    /** Areas that belong to no part. */
+    private static Set<String> others(List<AlertFired> firing) {
+        Set<String> known = Set.copyOf(Stream.of(API, DATABASE, CACHE, AI, MESSAGING, TELEMETRY)
+                .flatMap(Set::stream)
+                .toList());
+        return Set.copyOf(firing.stream()
+                .flatMap(alert -> alert.labels().stream())
+                .filter(label -> label.name().equals(PartScore.AREA))
+                .map(AlertLabel::value)
+                .filter(area -> !known.contains(area))
+                .distinct()
+                .toList());
+    }
+
+    private static double sum(History<?> history, String column) {
+        return figures(history, column).sum();
+    }
+
+    private static double most(History<?> history, String column) {
+        return figures(history, column).max().orElse(0);
+    }
+
+    /** Of each subject; without the groups, which add up others. */
+    private static DoubleStream figures(History<?> history, String column) {
+        return history.current().stream()
+                .filter(current -> !current.subject().startsWith(GROUP))
+                .mapToDouble(current -> current.get(column))
+                .filter(Double::isFinite);
+    }
+
+    private static double share(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
+    }
+
+    private static String percent(double part, double whole) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share(part, whole));
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.gateway.dashboard;
+
+import org.jspecify.annotations.NullMarked;

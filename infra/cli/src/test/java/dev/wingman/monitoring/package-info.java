@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.monitoring;
+
+import org.jspecify.annotations.NullMarked;
