@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.cache.store.EntryStore;
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.EntryLoadFailed;
@@ -43,8 +44,23 @@ class EntryLoaderTest {
     private final FakeResource resource = new FakeResource();
     private final LoadingSettings settings =
             new LoadingSettings(Duration.ofMillis(1_500), Duration.ofSeconds(10), DataSize.ofMegabytes(1), 100);
+    private final LoadingStatistics statistics = new LoadingStatistics();
+    private final Map<String, CacheEntry> results = new HashMap<>();
     private final EntryLoader loader = new EntryLoader(
-            List.of(resource), tags -> Mono.just(versions(tags)), store, announced, clock, settings, "cache-1");
+            List.of(resource),
+            new SourceReader(
+                    tags -> Mono.just(versions(tags)),
+                    (cache, key) -> Mono.justOrEmpty(results.get(cache + ":" + key)),
+                    settings.timeout(),
+                    statistics,
+                    clock),
+            store,
+            (cache, key, entry) -> Mono.fromRunnable(() -> results.put(cache + ":" + key, entry)),
+            statistics,
+            announced,
+            clock,
+            settings,
+            "cache-1");
 
     @Test
     void aMissIsLoadedKeptAndAnnounced() {
@@ -326,6 +342,16 @@ class EntryLoaderTest {
                 entries.put(cache + ":" + key, entry);
             }
             return Mono.empty();
+        }
+
+        @Override
+        public Mono<Long> clear(CacheCleared cleared) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Usage> usage() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
