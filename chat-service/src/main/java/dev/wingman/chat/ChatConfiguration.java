@@ -40,7 +40,8 @@ class ChatConfiguration {
                         Topics.CHAT_COMMANDS,
                         Topics.CHAT_RECALLS,
                         Topics.CHAT_LEDGER,
-                        Topics.TELEMETRY_AI),
+                        Topics.TELEMETRY_AI,
+                        Topics.TELEMETRY_RESOURCES),
                 TOPICS_LIMIT);
         return new TopicsReady();
     }
@@ -53,7 +54,13 @@ class ChatConfiguration {
     @Bean
     EventPublisher eventPublisher(KafkaSettings kafka, EventSource source, MeterRegistry meters, TopicsReady ready) {
         EventPublisher publisher = new EventPublisher(kafka.client(), source, meters);
-        publisher.warmUp(List.of(Topics.CHAT_REPLIES, Topics.CHAT_ANSWERS, Topics.CHAT_RECALLS, Topics.CHAT_LEDGER));
+        publisher.warmUp(List.of(
+                Topics.CHAT_REPLIES,
+                Topics.CHAT_ANSWERS,
+                Topics.CHAT_RECALLS,
+                Topics.CHAT_LEDGER,
+                Topics.TELEMETRY_AI,
+                Topics.TELEMETRY_RESOURCES));
         return publisher;
     }
 

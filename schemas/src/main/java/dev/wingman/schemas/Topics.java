@@ -13,11 +13,16 @@ import dev.wingman.schemas.chat.LedgerEvent;
 import dev.wingman.schemas.chat.RecallEvent;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnEvent;
+import dev.wingman.schemas.metrics.AiMetricsEvent;
+import dev.wingman.schemas.metrics.BusinessMetricsEvent;
+import dev.wingman.schemas.metrics.CacheMetricsEvent;
 import dev.wingman.schemas.metrics.LatencyEvent;
 import dev.wingman.schemas.metrics.PaneEvent;
+import dev.wingman.schemas.metrics.ResourceMetricsEvent;
 import dev.wingman.schemas.telemetry.AiTelemetryEvent;
 import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
 import dev.wingman.schemas.telemetry.RequestTelemetryEvent;
+import dev.wingman.schemas.telemetry.ResourceTelemetryEvent;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,6 +36,7 @@ public final class Topics {
     private static final String CHAT = "chat-service";
     private static final String CACHE = "cache-service";
     private static final String METRICS = "metrics-service";
+    private static final String EVERY_SERVICE = "every service";
     private static final String ANALYSTS = "analysts";
 
     /**
@@ -187,7 +193,8 @@ public final class Topics {
             4,
             Cleanup.DELETE,
             Duration.ofDays(30),
-            "One event for each model call, committed with the turn that needed it. Read committed.");
+            "One event for each model call and one for each turn, committed with the turn; and heartbeats, which are in no"
+                    + " transaction. Read committed.");
 
     public static final Topic<CacheTelemetryEvent> TELEMETRY_CACHE = new Topic<>(
             "telemetry.cache",
@@ -198,7 +205,20 @@ public final class Topics {
             4,
             Cleanup.DELETE,
             Duration.ofDays(2),
-            "One event for each entry that cache-service looked up.");
+            "One event for each entry that cache-service was asked for, sums of what the gateways (the second writer) read"
+                    + " through their near caches, and heartbeats of both.");
+
+    public static final Topic<ResourceTelemetryEvent> TELEMETRY_RESOURCES = new Topic<>(
+            "telemetry.resources",
+            ResourceTelemetryEvent.class,
+            "none",
+            EVERY_SERVICE,
+            List.of(METRICS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(2),
+            "Memory, CPU, pools and backlog of each instance of each service every five seconds, and heartbeats. One"
+                    + " partition: its rate depends on the number of instances.");
 
     public static final Topic<PaneEvent> METRICS_PANES = new Topic<>(
             "metrics.panes",
@@ -210,7 +230,7 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofDays(2),
             "Closed panes of five seconds, of each partition of the telemetry, from which the windows are made. One"
-                    + " partition: its rate depends on the number of endpoints, not of requests. Read committed.");
+                    + " partition: its rate depends on the number of subjects, not of events. Read committed.");
 
     public static final Topic<LatencyEvent> METRICS_LATENCY = new Topic<>(
             "metrics.latency",
@@ -222,6 +242,50 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofDays(30),
             "Latency windows of each endpoint. Read committed.");
+
+    public static final Topic<CacheMetricsEvent> METRICS_CACHE = new Topic<>(
+            "metrics.cache",
+            CacheMetricsEvent.class,
+            "subject",
+            METRICS,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            "Windows of each cache: hit rate by level, loads. Read committed.");
+
+    public static final Topic<AiMetricsEvent> METRICS_AI = new Topic<>(
+            "metrics.ai",
+            AiMetricsEvent.class,
+            "subject",
+            METRICS,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            "Windows of each model: calls, speed, tokens, cost, savings. Read committed.");
+
+    public static final Topic<ResourceMetricsEvent> METRICS_RESOURCES = new Topic<>(
+            "metrics.resources",
+            ResourceMetricsEvent.class,
+            "subject",
+            METRICS,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            "Windows of each instance of each service: memory, CPU, pools, backlog. Read committed.");
+
+    public static final Topic<BusinessMetricsEvent> METRICS_BUSINESS = new Topic<>(
+            "metrics.business",
+            BusinessMetricsEvent.class,
+            "subject",
+            METRICS,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            "Windows of what users do: how many, how much, how weighty, answered by what. Read committed.");
 
     public static final Topic<AlertEvent> ALERTS = new Topic<>(
             "alerts",
@@ -250,8 +314,13 @@ public final class Topics {
             TELEMETRY_REQUESTS,
             TELEMETRY_AI,
             TELEMETRY_CACHE,
+            TELEMETRY_RESOURCES,
             METRICS_PANES,
             METRICS_LATENCY,
+            METRICS_CACHE,
+            METRICS_AI,
+            METRICS_RESOURCES,
+            METRICS_BUSINESS,
             ALERTS);
 
     private Topics() {}

@@ -2,7 +2,8 @@ package dev.wingman.cache.loading;
 
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
-import dev.wingman.schemas.telemetry.CacheAccessed;
+import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /** Tells the cluster. */
@@ -12,5 +13,5 @@ public interface Announcements {
     CompletionStage<?> announce(CacheUpdateEvent update, TraceContext trace);
 
     /** Tells of the work itself; what can't be told is counted and dropped. */
-    void measured(CacheAccessed access, TraceContext trace);
+    void measured(CacheTelemetryEvent event, Instant at, TraceContext trace);
 }

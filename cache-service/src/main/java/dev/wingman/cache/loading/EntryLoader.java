@@ -10,6 +10,7 @@ import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.cache.EntryRequested;
 import dev.wingman.schemas.cache.TagVersion;
 import dev.wingman.schemas.telemetry.CacheAccessed;
+import dev.wingman.schemas.telemetry.CacheLoadFailed;
 import dev.wingman.schemas.telemetry.CacheOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +101,12 @@ final class EntryLoader {
             return found(resource, request)
                     .flatMap(found ->
                             published(request, found, arrived, trace).then(Mono.defer(() -> kept(request, found))))
-                    .onErrorResume(LoadFailed.class, failure -> failed(request, failure.getMessage(), trace));
+                    .onErrorResume(LoadFailed.class, failure -> {
+                        if (failure.ofSource) {
+                            measuredFailure(request, arrived, trace);
+                        }
+                        return failed(request, failure.getMessage(), trace);
+                    });
         });
     }
 
@@ -168,15 +174,15 @@ final class EntryLoader {
 
     private LoadFailed loadFailed(CachedResource resource, Throwable failure) {
         if (failure instanceof UnknownKeyException) {
-            return new LoadFailed(NO_SUCH_KEY, failure);
+            return new LoadFailed(NO_SUCH_KEY, false, failure);
         }
         boolean begins = failing.isEmpty();
         if (failing.add(resource.name()) && begins) {
             log.atWarn().addKeyValue("cache", resource.name()).log("entries can't be loaded: {}", failure.toString());
         }
         return failure instanceof TimeoutException
-                ? new LoadFailed("The source did not answer in time.", failure)
-                : new LoadFailed("The source can't be read now.", failure);
+                ? new LoadFailed("The source did not answer in time.", true, failure)
+                : new LoadFailed("The source can't be read now.", true, failure);
     }
 
     private Mono<Void> published(EntryRequested request, Found found, Instant arrived, TraceContext trace) {
@@ -202,7 +208,13 @@ final class EntryLoader {
     private void measured(EntryRequested request, CacheOutcome outcome, Instant arrived, TraceContext trace) {
         Instant now = clock.instant();
         long micros = ChronoUnit.MICROS.between(arrived, now);
-        announcements.measured(new CacheAccessed(request.cache(), outcome, micros, instance, now), trace);
+        announcements.measured(new CacheAccessed(request.cache(), outcome, micros, instance, now), now, trace);
+    }
+
+    private void measuredFailure(EntryRequested request, Instant arrived, TraceContext trace) {
+        Instant now = clock.instant();
+        long micros = ChronoUnit.MICROS.between(arrived, now);
+        announcements.measured(new CacheLoadFailed(request.cache(), micros, instance, now), now, trace);
     }
 
     private Mono<Void> failed(EntryRequested request, String detail, TraceContext trace) {
@@ -230,8 +242,12 @@ final class EntryLoader {
 
         private static final long serialVersionUID = 1L;
 
-        LoadFailed(String detail, Throwable cause) {
+        private final boolean ofSource;
+
+        /** @param ofSource whether the source is to blame, and not the one who asks */
+        LoadFailed(String detail, boolean ofSource, Throwable cause) {
             super(detail, cause);
+            this.ofSource = ofSource;
         }
 
         @Override

@@ -7,9 +7,9 @@ import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.ChangeAnswered;
 import dev.wingman.schemas.cache.EntryUpdate;
-import dev.wingman.schemas.telemetry.CacheAccessed;
 import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /** Publishes updates to {@code cache.updates} and measurements to {@code telemetry.cache}. Safe for concurrent use. */
@@ -41,7 +41,7 @@ final class KafkaAnnouncements implements Announcements {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the publisher counts what it could not publish
-    public void measured(CacheAccessed access, TraceContext trace) {
-        publisher.publish(measurements, null, null, access, access.accessedAt(), trace);
+    public void measured(CacheTelemetryEvent event, Instant at, TraceContext trace) {
+        publisher.publish(measurements, null, null, event, at, trace);
     }
 }

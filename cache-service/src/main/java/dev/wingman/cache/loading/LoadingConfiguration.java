@@ -3,8 +3,11 @@ package dev.wingman.cache.loading;
 import dev.wingman.cache.results.ResultTable;
 import dev.wingman.cache.store.EntryStore;
 import dev.wingman.cache.tags.TagTable;
+import dev.wingman.messaging.ConsumerBacklog;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.messaging.EventPublisher;
+import dev.wingman.messaging.PoolSource;
+import dev.wingman.messaging.ServiceTelemetry;
 import dev.wingman.messaging.Traces;
 import dev.wingman.redis.Redis;
 import dev.wingman.schemas.EventCodec;
@@ -12,9 +15,11 @@ import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheStatisticsEvent;
+import dev.wingman.schemas.telemetry.CacheHeartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -118,6 +123,30 @@ class LoadingConfiguration {
             MeterRegistry meters) {
         return new RequestIntake(
                 kafka.connection(), loader, changes, operations, publisher, deadLetters, traces, settings, meters);
+    }
+
+    /** Begins when the topics are there. */
+    @Bean(destroyMethod = "close")
+    ServiceTelemetry serviceTelemetry(
+            EventPublisher publisher,
+            EventSource source,
+            RequestIntake intake,
+            MeterRegistry meters,
+            ObjectProvider<PoolSource> pools) {
+        Runnable prepare = () -> {
+            if (!intake.isRunning()) {
+                throw new IllegalStateException("the topics are not ready");
+            }
+        };
+        return new ServiceTelemetry(
+                        publisher,
+                        source,
+                        Clock.systemUTC(),
+                        prepare,
+                        ConsumerBacklog.of(meters),
+                        pools.stream().toList())
+                .heartbeats(new EventCodec<>(Topics.TELEMETRY_CACHE), CacheHeartbeat::new, UnaryOperator.identity())
+                .start();
     }
 
     /** Named {@code kafka} in the answers of the health endpoint. */

@@ -42,7 +42,8 @@ final class RequestIntake implements SmartLifecycle {
             Topics.CACHE_UPDATES,
             Topics.CACHE_OPERATIONS,
             Topics.CACHE_STATISTICS,
-            Topics.TELEMETRY_CACHE);
+            Topics.TELEMETRY_CACHE,
+            Topics.TELEMETRY_RESOURCES);
     private static final Duration KAFKA_LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, Object> kafka;
@@ -81,7 +82,8 @@ final class RequestIntake implements SmartLifecycle {
     @Override
     public void start() {
         TopicProvisioner.ensure(kafka, TOPICS, KAFKA_LIMIT);
-        publisher.warmUp(List.of(Topics.CACHE_UPDATES, Topics.CACHE_OPERATIONS, Topics.TELEMETRY_CACHE));
+        publisher.warmUp(List.of(
+                Topics.CACHE_UPDATES, Topics.CACHE_OPERATIONS, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES));
         EventCodec<CacheRequestEvent> codec = new EventCodec<>(Topics.CACHE_REQUESTS);
         consumer = KeyOrderedConsumer.builder(kafka, GROUP, List.of(Topics.CACHE_REQUESTS.name()))
                 .handler(EventHandler.decoding(codec, (received, record) -> handle(received)))

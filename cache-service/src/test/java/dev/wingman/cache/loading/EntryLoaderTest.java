@@ -12,7 +12,9 @@ import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.cache.EntryRequested;
 import dev.wingman.schemas.cache.TagVersion;
 import dev.wingman.schemas.telemetry.CacheAccessed;
+import dev.wingman.schemas.telemetry.CacheLoadFailed;
 import dev.wingman.schemas.telemetry.CacheOutcome;
+import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +166,7 @@ class EntryLoaderTest {
 
         // Then
         assertThat(announced.lastFailed().detail()).isEqualTo("The source can't be read now.");
+        assertThat(announced.failures).hasSize(1);
         assertThat(store.entries).isEmpty();
     }
 
@@ -241,6 +244,7 @@ class EntryLoaderTest {
 
         // Then
         assertThat(announced.lastFailed().detail()).isEqualTo("There is no cache of this name.");
+        assertThat(announced.failures).isEmpty();
     }
 
     @Test
@@ -255,6 +259,7 @@ class EntryLoaderTest {
 
         // Then
         assertThat(announced.lastFailed().detail()).isEqualTo("No entry of this cache can have this key.");
+        assertThat(announced.failures).isEmpty();
     }
 
     @Test
@@ -364,6 +369,7 @@ class EntryLoaderTest {
 
         private final List<CacheUpdateEvent> updates = new ArrayList<>();
         private final List<CacheOutcome> outcomes = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
         private CompletionStage<?> outcome = CompletableFuture.completedFuture(true);
 
         @Override
@@ -373,8 +379,12 @@ class EntryLoaderTest {
         }
 
         @Override
-        public void measured(CacheAccessed access, TraceContext trace) {
-            outcomes.add(access.outcome());
+        public void measured(CacheTelemetryEvent event, Instant at, TraceContext trace) {
+            if (event instanceof CacheAccessed access) {
+                outcomes.add(access.outcome());
+            } else if (event instanceof CacheLoadFailed failed) {
+                failures.add(failed.cache());
+            }
         }
 
         private EntryLoaded lastLoaded() {

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 final class SummaryRequests implements Summarizer {
 
     /** Begin of the request ids. */
-    static final String PREFIX = "sum_";
+    static final String PREFIX = ChatRequested.INTERNAL_PREFIX;
 
     private static final int MOST_WAITING = 10_000;
     private static final Duration LIMIT = Duration.ofMinutes(4);

@@ -39,6 +39,7 @@ final class PartitionTurns implements PartitionWork {
     private final int rerunBase;
     private final Traces traces;
     private final TurnMetrics metrics;
+    private final UnwrittenTurns unwrittenTurns;
     private final Set<CompletableFuture<?>> answering = ConcurrentHashMap.newKeySet();
 
     /** Requests that are begun and whose turn is not in the log. */
@@ -61,7 +62,8 @@ final class PartitionTurns implements PartitionWork {
             DeltaStreams deltas,
             int rerunBase,
             Traces traces,
-            TurnMetrics metrics) {
+            TurnMetrics metrics,
+            UnwrittenTurns unwrittenTurns) {
         this.log = log;
         this.memory = memory;
         this.answerer = answerer;
@@ -69,6 +71,7 @@ final class PartitionTurns implements PartitionWork {
         this.rerunBase = rerunBase;
         this.traces = traces;
         this.metrics = metrics;
+        this.unwrittenTurns = unwrittenTurns;
     }
 
     @Override
@@ -107,11 +110,16 @@ final class PartitionTurns implements PartitionWork {
                         stream.close();
                     }
                 })
-                .thenCompose(ended -> log.append(ended).thenRun(() -> {
+                .thenCompose(ended -> append(ended).thenRun(() -> {
                     unwritten.decrementAndGet();
                     ended(ended.turn(), span);
                 }))
                 .whenComplete((done, e) -> span.end());
+    }
+
+    private CompletionStage<Void> append(EndedTurn ended) {
+        UnwrittenTurns.Unwritten open = unwrittenTurns.ended(ended.turn().completedAt());
+        return log.append(ended).whenComplete((done, failure) -> unwrittenTurns.gone(open));
     }
 
     @Override

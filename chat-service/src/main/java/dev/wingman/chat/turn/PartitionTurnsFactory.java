@@ -29,6 +29,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
     private final DeltaSink deltas;
     private final Traces traces;
     private final TurnMetrics metrics;
+    private final UnwrittenTurns unwritten;
     private final DeltaPace pace;
     private final Scheduler timer = Schedulers.newSingle("deltas", true);
 
@@ -40,7 +41,8 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
             ConversationMemory.Factory memories,
             DeltaSink deltas,
             Traces traces,
-            TurnMetrics metrics) {
+            TurnMetrics metrics,
+            UnwrittenTurns unwritten) {
         this.kafka = kafka;
         this.settings = settings;
         this.records = new TurnRecords(source);
@@ -49,6 +51,7 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
         this.deltas = deltas;
         this.traces = traces;
         this.metrics = metrics;
+        this.unwritten = unwritten;
         this.pace = new DeltaPace(settings.coalesce(), settings.maxDeltasPerSecond());
     }
 
@@ -72,7 +75,8 @@ final class PartitionTurnsFactory implements PartitionWork.Factory {
                         new DeltaStream(request, trace, deltas, timer, pace, attemptBase, metrics),
                 group.generationId() * ATTEMPTS_PER_GENERATION,
                 traces,
-                metrics);
+                metrics,
+                unwritten);
     }
 
     void close() {

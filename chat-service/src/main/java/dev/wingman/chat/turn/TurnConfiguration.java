@@ -10,15 +10,23 @@ import dev.wingman.chat.memory.ConversationMemory;
 import dev.wingman.chat.pricing.PriceList;
 import dev.wingman.chat.provider.ModelClient;
 import dev.wingman.chat.routing.TierRouter;
+import dev.wingman.messaging.ConsumerBacklog;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.messaging.EventPublisher;
+import dev.wingman.messaging.PoolSource;
+import dev.wingman.messaging.ServiceTelemetry;
 import dev.wingman.messaging.Traces;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.chat.ReplyEvent;
+import dev.wingman.schemas.telemetry.AiHeartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +64,28 @@ class TurnConfiguration {
     }
 
     @Bean
+    UnwrittenTurns unwrittenTurns() {
+        return new UnwrittenTurns();
+    }
+
+    /** Outlives the consumer: while turns are written, their readers wait for heartbeats. */
+    @Bean(destroyMethod = "close")
+    ServiceTelemetry serviceTelemetry(
+            EventPublisher publisher,
+            EventSource source,
+            UnwrittenTurns unwritten,
+            TurnSettings settings,
+            MeterRegistry meters,
+            ObjectProvider<PoolSource> pools) {
+        List<PoolSource> all = Stream.concat(pools.stream(), Stream.of(new TurnsInFlight(settings.maxInFlight(), meters)))
+                .toList();
+        return new ServiceTelemetry(
+                        publisher, source, Clock.systemUTC(), () -> {}, ConsumerBacklog.of(meters), all)
+                .heartbeats(new EventCodec<>(Topics.TELEMETRY_AI), AiHeartbeat::new, unwritten::promise)
+                .start();
+    }
+
+    @Bean
     ChatConsumer chatConsumer(
             KafkaSettings kafka,
             TurnSettings settings,
@@ -65,9 +95,10 @@ class TurnConfiguration {
             DeltaSink deltas,
             DeadLetters deadLetters,
             Traces traces,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            UnwrittenTurns unwritten) {
         PartitionTurnsFactory work = new PartitionTurnsFactory(
-                kafka.client(), settings, source, answerer, memories, deltas, traces, new TurnMetrics(meters));
+                kafka.client(), settings, source, answerer, memories, deltas, traces, new TurnMetrics(meters), unwritten);
         return new ChatConsumer(kafka.client(), settings, work, deadLetters, meters);
     }
 }

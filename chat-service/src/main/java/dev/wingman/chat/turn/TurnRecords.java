@@ -8,6 +8,7 @@ import dev.wingman.schemas.chat.TurnCompleted;
 import dev.wingman.schemas.chat.TurnEvent;
 import dev.wingman.schemas.telemetry.AiTelemetryEvent;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Makes the records of an ended turn. Immutable; safe for concurrent use. */
@@ -37,12 +38,18 @@ final class TurnRecords {
                 replies.headers(reply, source, ended.turn().completedAt(), ended.trace()));
     }
 
-    /** One record for each model call, all in one partition, so that a transaction touches few. */
+    /**
+     * One record for each model call and one for the turn, all in one partition, so that a transaction touches few; all of
+     * the time at which the turn ended, since what is older can't be promised not to follow.
+     */
     List<ProducerRecord<byte[], byte[]>> usage(int partition, EndedTurn ended) {
         int target = partition % Topics.TELEMETRY_AI.partitions();
-        return ended.turn().calls().stream()
-                .map(call -> usage.encode(
-                        target, null, call, usage.headers(call, source, call.completedAt(), ended.trace())))
+        return Stream.concat(ended.turn().calls().stream(), Stream.of(ended.measured()))
+                .map(event -> usage.encode(
+                        target,
+                        null,
+                        event,
+                        usage.headers(event, source, ended.turn().completedAt(), ended.trace())))
                 .toList();
     }
 }

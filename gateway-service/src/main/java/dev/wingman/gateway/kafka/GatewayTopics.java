@@ -13,6 +13,8 @@ public final class GatewayTopics {
 
     static final String SERVICE = "gateway-service";
 
+    private static final List<Topic<?>> WRITTEN_BY_OTHERS_TOO =
+            List.of(Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final KafkaSettings settings;
@@ -35,13 +37,15 @@ public final class GatewayTopics {
             return;
         }
         List<Topic<?>> mine = Topics.ALL.stream()
-                .filter(topic ->
-                        topic.owner().equals(SERVICE) || topic.readers().contains(SERVICE))
+                .filter(topic -> writes(topic) || topic.readers().contains(SERVICE))
                 .toList();
         TopicProvisioner.ensure(settings.connection(), mine, LIMIT);
-        publisher.warmUp(
-                mine.stream().filter(topic -> topic.owner().equals(SERVICE)).toList());
+        publisher.warmUp(mine.stream().filter(GatewayTopics::writes).toList());
         ready = true;
+    }
+
+    private static boolean writes(Topic<?> topic) {
+        return topic.owner().equals(SERVICE) || WRITTEN_BY_OTHERS_TOO.contains(topic);
     }
 
     static EventSource source(String instance) {

@@ -167,6 +167,16 @@ public final class NearCache {
         return floors.hold(entry) && clears.hold(key, entry);
     }
 
+    /** Entries that are being searched for. */
+    int searches() {
+        return flights.size();
+    }
+
+    /** What was read of each cache since the start. */
+    List<ReadCounts> reads() {
+        return meters.reads();
+    }
+
     /** Takes note of what cache-service tells. Called by one thread, in the order of the log. */
     void apply(CacheUpdateEvent update) {
         if (update instanceof EntryLoaded loaded) {

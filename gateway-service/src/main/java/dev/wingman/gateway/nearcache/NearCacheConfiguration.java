@@ -90,6 +90,17 @@ class NearCacheConfiguration {
     }
 
     @Bean
+    NearCacheSums nearCacheSums(NearCache cache, EventPublisher publisher, EventSource source) {
+        return new NearCacheSums(
+                cache::reads, source.instance(), Clock.systemUTC().instant(), NearCacheSums.publishing(publisher));
+    }
+
+    @Bean
+    SearchesUnderWay searchesUnderWay(NearCache cache, NearCacheSettings settings) {
+        return new SearchesUnderWay(cache, settings.maxLoads());
+    }
+
+    @Bean
     ChangeRequests changeRequests(KafkaEntryRequests requests, NearCacheSettings settings) {
         return new ChangeRequests(requests, settings.changeTimeout(), Schedulers.parallel());
     }

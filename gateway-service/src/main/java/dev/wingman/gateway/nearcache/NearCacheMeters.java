@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -80,6 +81,24 @@ final class NearCacheMeters {
     }
 
     /** What was read so far, in the order of the caches' names. */
+    List<ReadCounts> reads() {
+        return new TreeMap<>(reads)
+                .entrySet().stream()
+                        .map(cache -> reads(cache.getKey(), cache.getValue()))
+                        .toList();
+    }
+
+    private static ReadCounts reads(String cache, Map<String, Counter> counts) {
+        return new ReadCounts(
+                cache,
+                count(counts, CacheOutcome.HIT_L1.name()),
+                count(counts, CacheOutcome.HIT_L2.name()),
+                count(counts, CacheOutcome.MISS.name()),
+                count(counts, CacheOutcome.STALE.name()),
+                count(counts, FAILED));
+    }
+
+    /** The same and all else, in the same order. */
     List<NearCacheSampled.Counts> sample(Function<String, FirstLevel.Sizes> sizes) {
         Set<String> names = new TreeSet<>(reads.keySet());
         names.addAll(times.keySet());
@@ -88,14 +107,15 @@ final class NearCacheMeters {
 
     private NearCacheSampled.Counts sample(String cache, FirstLevel.Sizes sizes) {
         Map<String, Counter> counts = reads.getOrDefault(cache, Map.of());
+        ReadCounts read = reads(cache, counts);
         Times ofCache = times.getOrDefault(cache, new Times());
         return new NearCacheSampled.Counts(
                 cache,
-                count(counts, CacheOutcome.HIT_L1.name()),
-                count(counts, CacheOutcome.HIT_L2.name()),
-                count(counts, CacheOutcome.MISS.name()),
-                count(counts, CacheOutcome.STALE.name()),
-                count(counts, FAILED),
+                read.hitsL1(),
+                read.hitsL2(),
+                read.misses(),
+                read.stale(),
+                read.failed(),
                 count(counts, COALESCED),
                 count(counts, REFRESHED),
                 sizes.entries(),

@@ -33,6 +33,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ConsumerMeters {
 
+    static final String LAG = "wingman.consumer.lag";
+    static final String DEAD_LETTERS = "wingman.consumer.dead.letters";
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final Timer queueTime;
@@ -52,7 +55,7 @@ final class ConsumerMeters {
         this.queueTime = registry.timer("wingman.consumer.queue.time", tags);
         this.handlerTime = registry.timer("wingman.consumer.handler.time", tags);
         this.retries = registry.counter("wingman.consumer.retries", tags);
-        this.deadLetters = registry.counter("wingman.consumer.dead.letters", tags);
+        this.deadLetters = registry.counter(DEAD_LETTERS, tags);
         this.deadLetterFailures = registry.counter("wingman.consumer.dead.letter.failures", tags);
         this.commits = registry.counter("wingman.consumer.commits", tags);
         this.commitFailures = registry.counter("wingman.consumer.commit.failures", tags);
@@ -118,7 +121,7 @@ final class ConsumerMeters {
 
     private Lag newLag(TopicPartition partition) {
         AtomicLong records = new AtomicLong();
-        Gauge gauge = Gauge.builder("wingman.consumer.lag", records, AtomicLong::get)
+        Gauge gauge = Gauge.builder(LAG, records, AtomicLong::get)
                 .tags(tags.and("topic", partition.topic(), "partition", Integer.toString(partition.partition())))
                 .register(registry);
         return new Lag(records, gauge);

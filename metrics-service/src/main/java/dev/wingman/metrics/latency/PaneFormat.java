@@ -52,7 +52,10 @@ final class PaneFormat extends StateFormat<Pane> {
                 pane.overThreshold(),
                 pane.thresholdMicros(),
                 pane.maxMicros(),
-                Base64.getEncoder().encodeToString(encode(pane.sketch())));
+                Base64.getEncoder().encodeToString(encode(pane.sketch())),
+                null,
+                null,
+                null);
     }
 
     /** @throws UnreadableEventException when the sketch is none */

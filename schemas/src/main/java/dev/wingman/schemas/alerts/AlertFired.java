@@ -2,6 +2,7 @@ package dev.wingman.schemas.alerts;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.wingman.schemas.EventType;
+import dev.wingman.schemas.metrics.Exemplar;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public record AlertFired(
         @JsonPropertyDescription("Version of the rules in force: the start of a hash of their file")
         String ruleVersion,
 
-        @JsonPropertyDescription("What the rule looked at: an endpoint, or `telemetry` for the data as a whole")
+        @JsonPropertyDescription(
+                "What the rule looked at, as the windows name it, for example an endpoint; `telemetry` for the data as a whole")
         String subject,
 
         @JsonPropertyDescription("How soon somebody should look")
@@ -58,5 +60,54 @@ public record AlertFired(
         Instant at,
 
         @JsonPropertyDescription("Where to read what to do; absent when the rule names nothing") @Nullable
-        String runbook)
-        implements AlertEvent {}
+        String runbook,
+
+        @JsonPropertyDescription(
+                "The slowest requests of the window, at most three; absent for metrics that know of no requests")
+        @Nullable
+        List<Exemplar> exemplars)
+        implements AlertEvent {
+
+    public AlertFired {
+        labels = List.copyOf(labels);
+        exemplars = exemplars == null ? null : List.copyOf(exemplars);
+    }
+
+    /** Of a metric that knows of no requests. */
+    public AlertFired(
+            String id,
+            String rule,
+            String ruleVersion,
+            String subject,
+            AlertSeverity severity,
+            List<AlertLabel> labels,
+            String summary,
+            String metric,
+            String comparison,
+            double value,
+            double threshold,
+            int windowSeconds,
+            long count,
+            Instant since,
+            Instant at,
+            @Nullable String runbook) {
+        this(
+                id,
+                rule,
+                ruleVersion,
+                subject,
+                severity,
+                labels,
+                summary,
+                metric,
+                comparison,
+                value,
+                threshold,
+                windowSeconds,
+                count,
+                since,
+                at,
+                runbook,
+                null);
+    }
+}

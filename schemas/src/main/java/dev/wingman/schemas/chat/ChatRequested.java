@@ -53,4 +53,8 @@ public record ChatRequested(
 
         @JsonPropertyDescription("When the gateway took the request")
         Instant requestedAt)
-        implements ChatEvent {}
+        implements ChatEvent {
+
+    /** Begin of the ids of requests that Wingman makes itself: nobody waits for their answer. */
+    public static final String INTERNAL_PREFIX = "sum_";
+}

@@ -3,6 +3,8 @@ package dev.wingman.schemas.metrics;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.wingman.schemas.EventType;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one endpoint in five seconds of event time, as one partition of {@code telemetry.requests} holds
@@ -44,5 +46,21 @@ public record LatencyPaneClosed(
 
         @JsonPropertyDescription("Durations in microseconds as a DDSketch of 1 % relative accuracy, in the encoding of"
                 + " the Datadog sketch libraries, base64")
-        String sketch)
-        implements PaneEvent {}
+        String sketch,
+
+        @JsonPropertyDescription("Answers with status 401 or 403; absent in what earlier versions wrote") @Nullable
+        Long unauthorized,
+
+        @JsonPropertyDescription("Answers with status 429; absent in what earlier versions wrote") @Nullable
+        Long rateLimited,
+
+        @JsonPropertyDescription(
+                "The slowest requests, slowest first, at most three; absent in what earlier versions wrote")
+        @Nullable
+        List<Exemplar> exemplars)
+        implements PaneEvent {
+
+    public LatencyPaneClosed {
+        exemplars = exemplars == null ? null : List.copyOf(exemplars);
+    }
+}

@@ -3,6 +3,8 @@ package dev.wingman.schemas.metrics;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.wingman.schemas.EventType;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latency of one endpoint over one window of event time; final when written. Key: the subject. The record's
@@ -14,13 +16,15 @@ import java.time.Instant;
  *
  * <p>The percentile {@code q} of {@code n} durations is the one with the index {@code floor(q * (n - 1))} in ascending
  * order, counted from 0. The subject {@code other} adds up what has no route, and the endpoints past the limit of
- * subjects. After a change of the threshold, a window that reaches over it adds the counts of both and names the larger.
+ * subjects; a subject that begins with {@code group:} adds up several endpoints that have windows of their own. After a change of the threshold, a window that reaches over it adds the counts of both and names the larger.
  */
 @EventType(
         value = "dev.wingman.metrics.latency-window.v1",
         description = "Latency and errors of one endpoint over the last one or five minutes, every five seconds.")
 public record LatencyWindow(
-        @JsonPropertyDescription("Endpoint, for example `POST /coach/chat`")
+        @JsonPropertyDescription(
+                "Endpoint, for example `POST /coach/chat`; `group:all` and `group:all-without-model-calls` add up"
+                        + " all endpoints, and all but those that wait for a model")
         String subject,
 
         @JsonPropertyDescription("Start of the window, inclusive")
@@ -56,5 +60,55 @@ public record LatencyWindow(
         @JsonPropertyDescription("99th percentile of the duration, within 1 % of exact")
         long p99Micros,
 
-        @JsonPropertyDescription("Longest duration, exact") long maxMicros)
-        implements LatencyEvent {}
+        @JsonPropertyDescription("Longest duration, exact") long maxMicros,
+
+        @JsonPropertyDescription("Answers with status 401 or 403; absent in what earlier versions wrote") @Nullable
+        Long unauthorized,
+
+        @JsonPropertyDescription("Answers with status 429; absent in what earlier versions wrote") @Nullable
+        Long rateLimited,
+
+        @JsonPropertyDescription(
+                "The slowest requests, slowest first, at most three; absent in what earlier versions wrote")
+        @Nullable
+        List<Exemplar> exemplars)
+        implements LatencyEvent, MetricsWindow {
+
+    public LatencyWindow {
+        exemplars = exemplars == null ? null : List.copyOf(exemplars);
+    }
+
+    /** A window as earlier versions wrote it. */
+    public LatencyWindow(
+            String subject,
+            Instant windowStart,
+            Instant windowEnd,
+            int windowSeconds,
+            long count,
+            long clientErrors,
+            long serverErrors,
+            long overThreshold,
+            long thresholdMicros,
+            long p50Micros,
+            long p95Micros,
+            long p99Micros,
+            long maxMicros) {
+        this(
+                subject,
+                windowStart,
+                windowEnd,
+                windowSeconds,
+                count,
+                clientErrors,
+                serverErrors,
+                overThreshold,
+                thresholdMicros,
+                p50Micros,
+                p95Micros,
+                p99Micros,
+                maxMicros,
+                null,
+                null,
+                null);
+    }
+}

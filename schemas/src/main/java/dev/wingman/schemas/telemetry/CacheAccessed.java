@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.wingman.schemas.EventType;
 import java.time.Instant;
 
-/** cache-service answered a request for an entry. No key. */
+/** cache-service answered a request for an entry. The record's timestamp is {@code accessedAt}. No key. */
 @EventType(value = "dev.wingman.telemetry.cache-accessed.v1", description = "An entry was looked up by cache-service.")
 public record CacheAccessed(
         @JsonPropertyDescription("Name of the cache") String cache,

@@ -6,7 +6,10 @@ import dev.wingman.schemas.chat.Tier;
 import dev.wingman.schemas.chat.Usage;
 import java.time.Instant;
 
-/** One call of a model provider has ended: the usage record. No key. */
+/**
+ * One call of a model provider has ended: the usage record. No key. The record's timestamp, and its time as a CloudEvent,
+ * is when the turn ended that needed the call: that is when it counts in windows.
+ */
 @EventType(
         value = "dev.wingman.telemetry.model-call-completed.v1",
         description = "A model was called; committed together with the turn that needed it.")

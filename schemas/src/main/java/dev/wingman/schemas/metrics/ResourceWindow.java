@@ -1,0 +1,63 @@
+package dev.wingman.schemas.metrics;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.wingman.schemas.EventType;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a service over one window of event time, from its samples every five seconds; final when written. Key:
+ * the subject. The record's timestamp is {@code windowEnd}. All figures are zero when the count is.
+ */
+@EventType(
+        value = "dev.wingman.metrics.resource-window.v1",
+        description =
+                "Memory, CPU, pools and backlog of one instance of a service over the last one or five minutes, every five seconds.")
+public record ResourceWindow(
+        @JsonPropertyDescription("`<service>|<instance>`; `other` past the limit of instances")
+        String subject,
+
+        @JsonPropertyDescription("Start of the window, inclusive")
+        Instant windowStart,
+
+        @JsonPropertyDescription("End of the window, exclusive")
+        Instant windowEnd,
+
+        @JsonPropertyDescription("Length of the window in seconds: 60 or 300")
+        int windowSeconds,
+
+        @JsonPropertyDescription("Samples") long count,
+
+        @JsonPropertyDescription("Heap in use, mean of the samples")
+        long heapUsedMeanBytes,
+
+        @JsonPropertyDescription("Heap in use, at most") long heapUsedMaxBytes,
+
+        @JsonPropertyDescription("Heap that it may grow to") long heapMaxBytes,
+
+        @JsonPropertyDescription("CPU time of the process as a part of that of all processors, mean of the samples")
+        double cpuMeanRatio,
+
+        @JsonPropertyDescription("The same of the sample with the most")
+        double cpuMaxRatio,
+
+        @JsonPropertyDescription("Records that its consumer groups had left, at least; absent where it is in no group")
+        @Nullable
+        Long consumerLagMin,
+
+        @JsonPropertyDescription("Records that its consumer groups had left, at most; absent where it is in no group")
+        @Nullable
+        Long consumerLagMax,
+
+        @JsonPropertyDescription("Records that it gave to dead-letter topics")
+        long deadLetters,
+
+        @JsonPropertyDescription("Its pools, in the order of their names")
+        List<PoolWindow> pools)
+        implements ResourceMetricsEvent, MetricsWindow {
+
+    public ResourceWindow {
+        pools = List.copyOf(pools);
+    }
+}
