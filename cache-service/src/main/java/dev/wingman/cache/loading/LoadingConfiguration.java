@@ -71,11 +71,13 @@ class LoadingConfiguration {
             Announcements announcements,
             LoadingStatistics statistics,
             LoadingSettings settings,
+            @Value("${wingman.database.replica-url:}") String replica,
             EventSource source) {
         Clock clock = Clock.systemUTC();
         return new EntryLoader(
                 resources.stream().toList(),
-                new SourceReader(tags::versions, results::find, settings.timeout(), statistics, clock),
+                new SourceReader(
+                        tags::versions, results::find, settings.timeout(), !replica.isEmpty(), statistics, clock),
                 store,
                 results::keep,
                 statistics,

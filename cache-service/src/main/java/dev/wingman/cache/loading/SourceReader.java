@@ -1,5 +1,6 @@
 package dev.wingman.cache.loading;
 
+import dev.wingman.postgres.Purpose;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.EntryRequested;
 import dev.wingman.schemas.cache.TagVersion;
@@ -35,22 +36,26 @@ final class SourceReader {
     private final Function<Set<String>, Mono<List<TagVersion>>> tags;
     private final Results results;
     private final Duration timeout;
+    private final boolean replica;
     private final LoadingStatistics statistics;
     private final Clock clock;
 
     /**
      * @param tags reads the committed versions of tags
      * @param timeout how long it may take, waiting for connections included
+     * @param replica whether reads may go to a replica: then one that fails is tried once more at the primary
      */
     SourceReader(
             Function<Set<String>, Mono<List<TagVersion>>> tags,
             Results results,
             Duration timeout,
+            boolean replica,
             LoadingStatistics statistics,
             Clock clock) {
         this.tags = tags;
         this.results = results;
         this.timeout = timeout;
+        this.replica = replica;
         this.statistics = statistics;
         this.clock = clock;
     }
@@ -63,13 +68,22 @@ final class SourceReader {
      */
     Mono<Reading> read(CachedResource resource, EntryRequested request, long lastVersion) {
         Instant started = clock.instant();
-        long least = Math.max(lastVersion, Objects.requireNonNullElse(request.newerThan(), 0L));
-        long version = Math.max(least + 1, ChronoUnit.MICROS.between(Instant.EPOCH, started));
+        long newerThan = Objects.requireNonNullElse(request.newerThan(), 0L);
+        long version =
+                Math.max(Math.max(lastVersion, newerThan) + 1, ChronoUnit.MICROS.between(Instant.EPOCH, started));
         String key = request.key();
         Mono<Reading> reading = Mono.defer(() -> tags.apply(resource.tags(key)))
-                .flatMap(versions -> kept(resource, key, versions, least)
+                .flatMap(versions -> kept(resource, key, versions, Math.max(lastVersion, newerThan + 1))
                         .switchIfEmpty(Mono.defer(() -> made(resource, key, versions, version, started))));
-        return Mono.fromFuture(reading::toFuture, true)
+        Mono<Reading> named = reading.contextWrite(Purpose.named("load " + resource.name()));
+        // who knows of a change must not be answered by a replica that does not know of it yet
+        boolean anywhere = request.tags() == null && request.newerThan() == null;
+        Mono<Reading> attempt = anywhere
+                ? named.contextWrite(Purpose.readingOnly())
+                        .onErrorResume(
+                                failure -> replica && !(failure instanceof UnknownKeyException), failure -> named)
+                : named;
+        return Mono.fromFuture(attempt::toFuture, true)
                 .timeout(timeout)
                 .doOnError(
                         failure -> !(failure instanceof UnknownKeyException), f -> statistics.failed(resource.name()));
@@ -80,7 +94,7 @@ final class SourceReader {
             return Mono.empty();
         }
         return results.find(resource.name(), key)
-                .filter(entry -> entry.version() > least
+                .filter(entry -> entry.version() >= least
                         && versions.equals(Objects.requireNonNullElse(entry.tags(), List.of()))
                         && clock.instant().isBefore(entry.loadedAt().plusMillis(entry.ttlMillis())))
                 .doOnNext(entry -> statistics.foundResult(resource.name()))
