@@ -1,39 +1,37 @@
-package dev.wingman.cache.database;
+package dev.wingman.postgres;
 
-import dev.wingman.postgres.PoolSettings;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where PostgreSQL is, and the limits of the pool; see {@link PoolSettings}.
+ * The settings {@code wingman.database} of a service: where PostgreSQL is, and the limits of its pools; see
+ * {@link PoolSettings}.
  *
  * @param port 1 to 65535
  * @param replicaUrl {@code r2dbc:postgresql://host:port/database}, user and password as of the primary unless it has its
  *     own; empty: no replica
  * @param poolSize connections that are kept open
  */
-@ConfigurationProperties("wingman.database")
-record DatabaseSettings(
-        @DefaultValue("localhost") String host,
-        @DefaultValue("5432") int port,
-        @DefaultValue("wingman") String name,
-        @DefaultValue("wingman") String user,
-        @DefaultValue("wingman") String password,
-        @DefaultValue("") String replicaUrl,
-        @DefaultValue("5") int poolSize,
-        @DefaultValue("10") int maxConnections,
-        @DefaultValue("1s") Duration acquireTimeout,
-        @DefaultValue("10m") Duration maxIdleTime,
-        @DefaultValue("30m") Duration maxLifeTime,
-        @DefaultValue("5s") Duration statementTimeout,
-        @DefaultValue("200ms") Duration slowStatement,
-        @DefaultValue("10s") Duration heldTooLong,
-        @DefaultValue("-1") int preparedStatements) {
+public record PostgresSettings(
+        String host,
+        int port,
+        String name,
+        String user,
+        String password,
+        String replicaUrl,
+        int poolSize,
+        int maxConnections,
+        Duration acquireTimeout,
+        Duration maxIdleTime,
+        Duration maxLifeTime,
+        Duration statementTimeout,
+        Duration slowStatement,
+        Duration heldTooLong,
+        int preparedStatements) {
 
-    DatabaseSettings {
+    /** @throws IllegalArgumentException when a setting does not hold; its message names it */
+    public PostgresSettings {
         demand(port >= 1 && port <= 65535, "port must be from 1 to 65535", port);
         demand(
                 replicaUrl.isEmpty() || replicaUrl.startsWith("r2dbc:postgresql://"),
@@ -52,7 +50,8 @@ record DatabaseSettings(
                 preparedStatements);
     }
 
-    ConnectionFactoryOptions primary() {
+    /** Where the primary is. */
+    public ConnectionFactoryOptions primary() {
         return ConnectionFactoryOptions.builder()
                 .option(ConnectionFactoryOptions.HOST, host)
                 .option(ConnectionFactoryOptions.PORT, port)
@@ -62,8 +61,8 @@ record DatabaseSettings(
                 .build();
     }
 
-    @Nullable
-    ConnectionFactoryOptions replica() {
+    /** Where the replica is; null when there is none. */
+    public @Nullable ConnectionFactoryOptions replica() {
         if (replicaUrl.isEmpty()) {
             return null;
         }
@@ -76,7 +75,8 @@ record DatabaseSettings(
                         .build();
     }
 
-    PoolSettings pool() {
+    /** The limits of each pool. */
+    public PoolSettings pool() {
         return pool(
                 poolSize,
                 maxConnections,
@@ -115,5 +115,11 @@ record DatabaseSettings(
         if (!holds) {
             throw new IllegalArgumentException("wingman.database." + rule + ", not " + value);
         }
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "PostgresSettings[" + host + ":" + port + "/" + name + "]";
     }
 }
