@@ -4,7 +4,9 @@ import dev.wingman.schemas.Topic.Cleanup;
 import dev.wingman.schemas.alerts.AlertCommandEvent;
 import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.alerts.NotificationEvent;
+import dev.wingman.schemas.cache.CacheOperationEvent;
 import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.CacheStatisticsEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.chat.AnswerEvent;
 import dev.wingman.schemas.chat.ChatEvent;
@@ -136,7 +138,8 @@ public final class Topics {
             6,
             Cleanup.DELETE,
             Duration.ofHours(1),
-            "Entries that a gateway misses, and changes of the data behind them.");
+            "Entries that a gateway misses, changes of the data behind them, what operators want done to caches, and what is"
+                    + " hot. cache-service itself asks here for the entries that it warms.");
 
     public static final Topic<CacheUpdateEvent> CACHE_UPDATES = new Topic<>(
             "cache.updates",
@@ -148,6 +151,29 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofHours(1),
             "Loaded and invalidated entries, and committed changes; every gateway reads all of them.");
+
+    public static final Topic<CacheOperationEvent> CACHE_OPERATIONS = new Topic<>(
+            "cache.operations",
+            CacheOperationEvent.class,
+            "command id",
+            CACHE,
+            List.of(GATEWAY, CACHE, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(3650),
+            "Clears and warmings that were carried out: their audit log, and how every instance learns of a clear.");
+
+    public static final Topic<CacheStatisticsEvent> CACHE_STATISTICS = new Topic<>(
+            "cache.statistics",
+            CacheStatisticsEvent.class,
+            "instance",
+            GATEWAY,
+            List.of(GATEWAY, ANALYSTS),
+            1,
+            Cleanup.DELETE,
+            Duration.ofHours(6),
+            "What each gateway's near cache did since its start, every five seconds, and the same of each cache-service,"
+                    + " which writes here, too.");
 
     public static final Topic<RequestTelemetryEvent> TELEMETRY_REQUESTS = new Topic<>(
             "telemetry.requests",
@@ -309,6 +335,8 @@ public final class Topics {
             CHAT_LEDGER,
             CACHE_REQUESTS,
             CACHE_UPDATES,
+            CACHE_OPERATIONS,
+            CACHE_STATISTICS,
             TELEMETRY_REQUESTS,
             TELEMETRY_AI,
             TELEMETRY_CACHE,

@@ -1,6 +1,7 @@
 package dev.wingman.cache.changing;
 
 import dev.wingman.cache.tags.TagTable;
+import dev.wingman.postgres.Purpose;
 import dev.wingman.schemas.cache.ChangeAnswered;
 import dev.wingman.schemas.cache.ChangeOutcome;
 import dev.wingman.schemas.cache.ChangeRequested;
@@ -27,23 +28,25 @@ final class Transactions {
 
     /** @return the answer of the commit, be it this one or an earlier one */
     Mono<ChangeAnswered> commit(Change change, ChangeRequested request) {
-        return earlier(request).switchIfEmpty(Mono.defer(() -> transaction
-                .transactional(Mono.defer(() -> change.apply(request))
-                        .flatMap(changed -> tags.raise(changed.tags())
-                                .map(versions -> new ChangeAnswered(
-                                        request.requestId(),
-                                        request.kind(),
-                                        request.entity(),
-                                        ChangeOutcome.APPLIED,
-                                        changed.value(),
-                                        null,
-                                        null,
-                                        versions,
-                                        clock.instant())))
-                        .flatMap(journal::keep))
-                // somebody else applied it meanwhile
-                .onErrorResume(DuplicateKeyException.class, duplicate -> earlier(request)
-                        .switchIfEmpty(Mono.error(duplicate)))));
+        return earlier(request)
+                .switchIfEmpty(Mono.defer(() -> transaction
+                        .transactional(Mono.defer(() -> change.apply(request))
+                                .flatMap(changed -> tags.raise(changed.tags())
+                                        .map(versions -> new ChangeAnswered(
+                                                request.requestId(),
+                                                request.kind(),
+                                                request.entity(),
+                                                ChangeOutcome.APPLIED,
+                                                changed.value(),
+                                                null,
+                                                null,
+                                                versions,
+                                                clock.instant())))
+                                .flatMap(journal::keep))
+                        // somebody else applied it meanwhile
+                        .onErrorResume(DuplicateKeyException.class, duplicate -> earlier(request)
+                                .switchIfEmpty(Mono.error(duplicate)))))
+                .contextWrite(Purpose.named("change " + change.kind()));
     }
 
     /** The answer of an earlier commit; empty when there was none. */

@@ -22,6 +22,14 @@ public interface CachedResource {
     }
 
     /**
+     * Whether entries take so long to make that each is kept in PostgreSQL as well, until its time is over or a tag is
+     * raised. Not by default.
+     */
+    default boolean keepsResults() {
+        return false;
+    }
+
+    /**
      * What the entry depends on: a change that raises one of these tags makes it untrue everywhere. None by default.
      *
      * @throws UnknownKeyException when no entry can ever have this key

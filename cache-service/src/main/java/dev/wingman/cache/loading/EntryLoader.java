@@ -12,7 +12,6 @@ import dev.wingman.schemas.cache.TagVersion;
 import dev.wingman.schemas.telemetry.CacheAccessed;
 import dev.wingman.schemas.telemetry.CacheLoadFailed;
 import dev.wingman.schemas.telemetry.CacheOutcome;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +39,17 @@ import reactor.core.publisher.Mono;
 final class EntryLoader {
 
     private static final Logger log = LoggerFactory.getLogger(EntryLoader.class);
-    private static final double LARGEST_TTL_CUT = 0.1;
+
+    /** Nobody waits; later the entry is there or nobody wants it. */
+    private static final Duration WARMING_PATIENCE = Duration.ofMinutes(1);
+
     private static final String NO_SUCH_KEY = "No entry of this cache can have this key.";
 
     private final Map<String, CachedResource> resources;
-    private final Function<Set<String>, Mono<List<TagVersion>>> tags;
+    private final SourceReader source;
     private final EntryStore store;
+    private final ResultKeeper results;
+    private final LoadingStatistics statistics;
     private final RecentEntries recent;
     private final Announcements announcements;
     private final Clock clock;
@@ -55,18 +58,21 @@ final class EntryLoader {
     /** Caches that can't be loaded; the first one begins an outage, the next load of one of them ends it. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-    /** @param tags reads the committed versions of tags */
     EntryLoader(
             Collection<CachedResource> resources,
-            Function<Set<String>, Mono<List<TagVersion>>> tags,
+            SourceReader source,
             EntryStore store,
+            ResultKeeper results,
+            LoadingStatistics statistics,
             Announcements announcements,
             Clock clock,
             LoadingSettings settings,
             String instance) {
         this.resources = resources.stream().collect(toUnmodifiableMap(CachedResource::name, Function.identity()));
-        this.tags = tags;
+        this.source = source;
         this.store = store;
+        this.results = results;
+        this.statistics = statistics;
         this.recent = new RecentEntries(settings.recentSize().toBytes(), settings.abandonAfter());
         this.announcements = announcements;
         this.clock = clock;
@@ -78,7 +84,8 @@ final class EntryLoader {
     Mono<Void> answer(EntryRequested request, TraceContext trace) {
         return Mono.defer(() -> {
             Instant arrived = clock.instant();
-            if (request.requestedAt().plus(settings.abandonAfter()).isBefore(arrived)) {
+            Duration patience = request.forAll() ? WARMING_PATIENCE : settings.abandonAfter();
+            if (request.requestedAt().plus(patience).isBefore(arrived)) {
                 return Mono.empty();
             }
             CachedResource resource = resources.get(request.cache());
@@ -88,8 +95,12 @@ final class EntryLoader {
             if (request.key().length() > CachedResource.LONGEST_KEY) {
                 return failed(request, NO_SUCH_KEY, trace);
             }
+            if (request.forAll() && resource.ttl().isZero()) {
+                return Mono.empty();
+            }
             return found(resource, request)
-                    .flatMap(found -> published(request, found, arrived, trace))
+                    .flatMap(found ->
+                            published(request, found, arrived, trace).then(Mono.defer(() -> kept(request, found))))
                     .onErrorResume(LoadFailed.class, failure -> {
                         if (failure.ofSource) {
                             measuredFailure(request, arrived, trace);
@@ -101,57 +112,43 @@ final class EntryLoader {
 
     private Mono<Found> found(CachedResource resource, EntryRequested request) {
         CacheEntry last = recent.get(request.cache(), request.key());
-        if (last != null && !last.loadedAt().isBefore(request.requestedAt()) && hasSeen(last, request.tags())) {
+        if (last != null && !last.loadedAt().isBefore(request.requestedAt()) && meets(last, request)) {
+            statistics.coalesced(resource.name());
             return Mono.just(new Found(last, CacheOutcome.HIT_L1));
         }
         return store.read(request.cache(), request.key())
                 .filter(entry -> last == null || entry.version() >= last.version())
-                .filter(entry -> remaining(entry).compareTo(Duration.ZERO) > 0 && hasSeen(entry, request.tags()))
+                .filter(entry -> remaining(entry).compareTo(Duration.ZERO) > 0 && meets(entry, request))
+                .doOnNext(entry -> statistics.foundInStore(resource.name()))
                 .map(entry -> new Found(entry, CacheOutcome.HIT_L2))
-                .switchIfEmpty(Mono.defer(() -> loaded(resource, request.key(), last == null ? 0 : last.version())));
+                .switchIfEmpty(Mono.defer(() -> loaded(resource, request, last == null ? 0 : last.version())));
     }
 
-    private Mono<Found> loaded(CachedResource resource, String key, long lastVersion) {
-        Instant started = clock.instant();
-        long version = Math.max(lastVersion + 1, ChronoUnit.MICROS.between(Instant.EPOCH, started));
-        return value(resource, key)
-                .map(value -> entry(value, version, resource, started))
+    private Mono<Found> loaded(CachedResource resource, EntryRequested request, long lastVersion) {
+        return source.read(resource, request, lastVersion)
                 .onErrorMap(failure -> loadFailed(resource, failure))
-                .delayUntil(entry -> store.write(resource.name(), key, entry, remaining(entry)))
-                .doOnNext(entry -> loads(resource))
-                .doOnNext(entry -> recent.put(resource.name(), key, entry))
-                .map(entry -> new Found(entry, CacheOutcome.MISS));
+                .delayUntil(reading ->
+                        store.write(resource.name(), request.key(), reading.entry(), remaining(reading.entry())))
+                .doOnNext(reading -> loads(resource))
+                .doOnNext(reading -> recent.put(resource.name(), request.key(), reading.entry()))
+                .map(reading ->
+                        new Found(reading.entry(), CacheOutcome.MISS, reading.made() && resource.keepsResults()));
     }
 
-    /**
-     * A load that takes too long is left to end by itself, not cancelled: a cancel that goes wrong inside a driver must
-     * not leave the request without an answer.
-     */
-    private Mono<Value> value(CachedResource resource, String key) {
-        Mono<Value> load = Mono.defer(() -> tags.apply(resource.tags(key))).flatMap(versions -> resource.load(key)
-                .map(json -> new Value(checked(json), versions))
-                .defaultIfEmpty(new Value(null, versions)));
-        return Mono.fromFuture(load::toFuture, true).timeout(settings.timeout());
+    private static boolean meets(CacheEntry entry, EntryRequested request) {
+        Long newerThan = request.newerThan();
+        return (newerThan == null || entry.version() > newerThan) && hasSeen(entry, request.tags());
     }
 
-    private static String checked(String json) {
-        if (json.length() > CachedResource.LONGEST_VALUE
-                || (json.length() > CachedResource.LONGEST_VALUE / 3
-                        && json.getBytes(StandardCharsets.UTF_8).length > CachedResource.LONGEST_VALUE)) {
-            throw new IllegalStateException("a value of " + json.length() + " characters is too long for a cache");
+    /** Keeps what took long to make, after those who wait have been answered. */
+    private Mono<Void> kept(EntryRequested request, Found found) {
+        if (!found.toKeep() || found.entry().ttlMillis() <= 0) {
+            return Mono.empty();
         }
-        return json;
-    }
-
-    private static CacheEntry entry(Value value, long version, CachedResource resource, Instant loadedAt) {
-        Duration ttl = value.json() == null ? resource.absentTtl() : resource.ttl();
-        double cut = ThreadLocalRandom.current().nextDouble(LARGEST_TTL_CUT);
-        return new CacheEntry(
-                value.json(),
-                version,
-                (long) (ttl.toMillis() * (1 - cut)),
-                loadedAt,
-                value.tags().isEmpty() ? null : value.tags());
+        return results.keep(request.cache(), request.key(), found.entry())
+                // PostgreSQL went away since it was read: then the entry is made again
+                .timeout(settings.timeout())
+                .onErrorComplete();
     }
 
     /** Whether the entry is as new as its asker demands. */
@@ -197,9 +194,14 @@ final class EntryLoader {
                 entry.version(),
                 entry.ttlMillis(),
                 entry.loadedAt(),
-                entry.tags());
+                entry.tags(),
+                request.forAll() ? true : null);
         return Mono.fromCompletionStage(() -> announcements.announce(update, trace))
-                .doOnSuccess(done -> measured(request, found.outcome(), arrived, trace))
+                .doOnSuccess(done -> {
+                    if (!request.forAll()) {
+                        measured(request, found.outcome(), arrived, trace);
+                    }
+                })
                 .then();
     }
 
@@ -221,10 +223,19 @@ final class EntryLoader {
                 .then();
     }
 
-    /** @param json null when the source has no such entry */
-    private record Value(@Nullable String json, List<TagVersion> tags) {}
+    /** Keeps results. */
+    @FunctionalInterface
+    interface ResultKeeper {
+        Mono<Void> keep(String cache, String key, CacheEntry entry);
+    }
 
-    private record Found(CacheEntry entry, CacheOutcome outcome) {}
+    /** @param toKeep whether it was made just now and is worth being kept in PostgreSQL */
+    private record Found(CacheEntry entry, CacheOutcome outcome, boolean toKeep) {
+
+        Found(CacheEntry entry, CacheOutcome outcome) {
+            this(entry, outcome, false);
+        }
+    }
 
     /** Its message is what the askers are told. */
     private static final class LoadFailed extends RuntimeException {

@@ -1,5 +1,6 @@
 package dev.wingman.cache.loading;
 
+import dev.wingman.cache.results.ResultTable;
 import dev.wingman.cache.store.EntryStore;
 import dev.wingman.cache.tags.TagTable;
 import dev.wingman.messaging.ConsumerBacklog;
@@ -8,9 +9,12 @@ import dev.wingman.messaging.EventPublisher;
 import dev.wingman.messaging.PoolSource;
 import dev.wingman.messaging.ServiceTelemetry;
 import dev.wingman.messaging.Traces;
+import dev.wingman.redis.Redis;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheStatisticsEvent;
 import dev.wingman.schemas.telemetry.CacheHeartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -63,17 +67,49 @@ class LoadingConfiguration {
             ObjectProvider<CachedResource> resources,
             EntryStore store,
             TagTable tags,
+            ResultTable results,
             Announcements announcements,
+            LoadingStatistics statistics,
             LoadingSettings settings,
+            @Value("${wingman.database.replica-url:}") String replica,
             EventSource source) {
+        Clock clock = Clock.systemUTC();
         return new EntryLoader(
                 resources.stream().toList(),
-                tags::versions,
+                new SourceReader(
+                        tags::versions, results::find, settings.timeout(), !replica.isEmpty(), statistics, clock),
                 store,
+                results::keep,
+                statistics,
                 announcements,
-                Clock.systemUTC(),
+                clock,
                 settings,
                 source.instance());
+    }
+
+    @Bean
+    LoadingStatistics loadingStatistics() {
+        return new LoadingStatistics();
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    StatisticsSampler statisticsSampler(
+            LoadingStatistics statistics,
+            EntryStore store,
+            Redis redis,
+            ResultTable results,
+            EventPublisher publisher,
+            EventSource source) {
+        EventCodec<CacheStatisticsEvent> codec = new EventCodec<>(Topics.CACHE_STATISTICS);
+        return new StatisticsSampler(
+                statistics,
+                store::usage,
+                redis::available,
+                results::sizes,
+                sample -> publisher.publish(
+                        codec, null, sample.instance(), sample, sample.sampledAt(), TraceContext.start()),
+                source.instance(),
+                Clock.systemUTC());
     }
 
     @Bean
@@ -81,12 +117,14 @@ class LoadingConfiguration {
             KafkaSettings kafka,
             EntryLoader loader,
             ChangeHandler changes,
+            OperationHandler operations,
             EventPublisher publisher,
             DeadLetters deadLetters,
             Traces traces,
             LoadingSettings settings,
             MeterRegistry meters) {
-        return new RequestIntake(kafka.connection(), loader, changes, publisher, deadLetters, traces, settings, meters);
+        return new RequestIntake(
+                kafka.connection(), loader, changes, operations, publisher, deadLetters, traces, settings, meters);
     }
 
     /** Begins when the topics are there. */

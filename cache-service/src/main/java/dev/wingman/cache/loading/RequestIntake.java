@@ -12,9 +12,12 @@ import dev.wingman.schemas.Received;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheClearRequested;
 import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.CacheWarmRequested;
 import dev.wingman.schemas.cache.ChangeRequested;
 import dev.wingman.schemas.cache.EntryRequested;
+import dev.wingman.schemas.cache.HotKeysSeen;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
@@ -34,13 +37,19 @@ final class RequestIntake implements SmartLifecycle {
 
     static final String GROUP = "cache-service";
 
-    private static final List<Topic<?>> TOPICS =
-            List.of(Topics.CACHE_REQUESTS, Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES);
+    private static final List<Topic<?>> TOPICS = List.of(
+            Topics.CACHE_REQUESTS,
+            Topics.CACHE_UPDATES,
+            Topics.CACHE_OPERATIONS,
+            Topics.CACHE_STATISTICS,
+            Topics.TELEMETRY_CACHE,
+            Topics.TELEMETRY_RESOURCES);
     private static final Duration KAFKA_LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, Object> kafka;
     private final EntryLoader loader;
     private final ChangeHandler changes;
+    private final OperationHandler operations;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
     private final Traces traces;
@@ -52,6 +61,7 @@ final class RequestIntake implements SmartLifecycle {
             Map<String, Object> kafka,
             EntryLoader loader,
             ChangeHandler changes,
+            OperationHandler operations,
             EventPublisher publisher,
             DeadLetters deadLetters,
             Traces traces,
@@ -60,6 +70,7 @@ final class RequestIntake implements SmartLifecycle {
         this.kafka = kafka;
         this.loader = loader;
         this.changes = changes;
+        this.operations = operations;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.traces = traces;
@@ -71,7 +82,8 @@ final class RequestIntake implements SmartLifecycle {
     @Override
     public void start() {
         TopicProvisioner.ensure(kafka, TOPICS, KAFKA_LIMIT);
-        publisher.warmUp(List.of(Topics.CACHE_UPDATES, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES));
+        publisher.warmUp(List.of(
+                Topics.CACHE_UPDATES, Topics.CACHE_OPERATIONS, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES));
         EventCodec<CacheRequestEvent> codec = new EventCodec<>(Topics.CACHE_REQUESTS);
         consumer = KeyOrderedConsumer.builder(kafka, GROUP, List.of(Topics.CACHE_REQUESTS.name()))
                 .handler(EventHandler.decoding(codec, (received, record) -> handle(received)))
@@ -87,6 +99,12 @@ final class RequestIntake implements SmartLifecycle {
             return traced("load " + request.cache(), trace, context -> loader.answer(request, context));
         } else if (received.event() instanceof ChangeRequested request) {
             return traced("change " + request.kind(), trace, context -> changes.answer(request, context));
+        } else if (received.event() instanceof CacheClearRequested command) {
+            return traced("clear", trace, context -> operations.clear(command, context));
+        } else if (received.event() instanceof CacheWarmRequested command) {
+            return traced("warm", trace, context -> operations.warm(command, context));
+        } else if (received.event() instanceof HotKeysSeen seen) {
+            return operations.remember(seen).toFuture();
         }
         throw new IllegalStateException("unknown request " + received.event().getClass());
     }

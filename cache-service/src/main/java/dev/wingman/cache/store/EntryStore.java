@@ -1,5 +1,6 @@
 package dev.wingman.cache.store;
 
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.TagVersion;
 import java.time.Duration;
@@ -23,4 +24,17 @@ public interface EntryStore {
      * done or the time budget is over, then it is tried again until it is done. Never fails.
      */
     Mono<Void> invalidate(List<TagVersion> tags);
+
+    /**
+     * Removes what a clear names; entries that are loaded meanwhile may go, too.
+     *
+     * @return how many were removed; empty when the store is off or could not be reached. Never fails
+     */
+    Mono<Long> clear(CacheCleared cleared);
+
+    /** How much the store holds, of whatever; empty when it can't be told. Never fails. */
+    Mono<Usage> usage();
+
+    /** @param bytes memory that the store uses for everything in it */
+    record Usage(long keys, long bytes) {}
 }

@@ -1,5 +1,6 @@
 package dev.wingman.cache.store;
 
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.TagVersion;
 import java.time.Duration;
@@ -16,6 +17,16 @@ final class NoEntryStore implements EntryStore {
 
     @Override
     public Mono<Void> write(String cache, String key, CacheEntry entry, Duration remaining) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Long> clear(CacheCleared cleared) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Usage> usage() {
         return Mono.empty();
     }
 

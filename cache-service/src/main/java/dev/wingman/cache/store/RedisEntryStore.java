@@ -2,12 +2,16 @@ package dev.wingman.cache.store;
 
 import dev.wingman.redis.Redis;
 import dev.wingman.schemas.WireJson;
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.TagVersion;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -24,13 +28,17 @@ final class RedisEntryStore implements EntryStore {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
+    private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
+
     private final Redis redis;
+    private final RedisClearing redisClearing;
     private final Duration staleFor;
     private final MissedInvalidations missed = new MissedInvalidations();
 
     /** @param staleFor how long entries are kept past their time, in case no newer ones can be had */
     RedisEntryStore(Redis redis, Duration staleFor) {
         this.redis = redis;
+        this.redisClearing = new RedisClearing(redis);
         this.staleFor = staleFor;
     }
 
@@ -73,6 +81,23 @@ final class RedisEntryStore implements EntryStore {
                         commands, LONGEST_TTL.plus(staleFor).plus(MARGIN), tags))
                 .switchIfEmpty(Mono.fromRunnable(() -> missed.add(tags)))
                 .then();
+    }
+
+    @Override
+    public Mono<Long> clear(CacheCleared cleared) {
+        return redisClearing.clear(cleared);
+    }
+
+    @Override
+    public Mono<Usage> usage() {
+        return redis.ask(commands -> commands.dbsize()).flatMap(keys -> redis.ask(commands -> commands.info("memory"))
+                .mapNotNull(RedisEntryStore::usedMemory)
+                .map(bytes -> new Usage(keys, bytes)));
+    }
+
+    private static @Nullable Long usedMemory(String info) {
+        Matcher found = USED_MEMORY.matcher(info);
+        return found.find() ? Long.valueOf(found.group(1)) : null;
     }
 
     /** Tries again what could not be done; called every second. */

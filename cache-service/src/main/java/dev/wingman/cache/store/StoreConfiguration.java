@@ -39,4 +39,10 @@ class StoreConfiguration {
     CatchUp catchUp(RedisEntryStore store) {
         return new CatchUp(store);
     }
+
+    @Bean
+    @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "true", matchIfMissing = true)
+    RedisFigures redisFigures(Redis redis) {
+        return new RedisFigures(redis);
+    }
 }

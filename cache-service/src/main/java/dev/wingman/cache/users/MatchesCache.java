@@ -66,6 +66,11 @@ class MatchesCache implements CachedResource {
     }
 
     @Override
+    public boolean keepsResults() {
+        return true;
+    }
+
+    @Override
     public Set<String> tags(String key) {
         return Set.of(UserTags.of(MatchQuery.ofKey(key).userId()));
     }

@@ -1,18 +1,14 @@
 package dev.wingman.cache.users;
 
-import dev.wingman.cache.loading.CachedResource;
-import dev.wingman.schemas.WireJson;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
-/** What a user has earned; key: the user's id. */
+/** What a user has earned. */
 @Component
-class ReputationCache implements CachedResource {
+class ReputationCache extends UserRowCache {
 
     /** @param completions challenges that the user completed, repetitions counted */
     private record Reputation(String userId, String name, int reputation, long completions) {}
@@ -22,39 +18,8 @@ class ReputationCache implements CachedResource {
                    (select count(*) from cache.completions c where c.user_id = u.id) as completions
             from cache.users u where u.id = :user""";
 
-    private final DatabaseClient database;
-
     ReputationCache(DatabaseClient database) {
-        this.database = database;
-    }
-
-    @Override
-    public String name() {
-        return "reputation";
-    }
-
-    @Override
-    public Duration ttl() {
-        return Duration.ofMinutes(15);
-    }
-
-    @Override
-    public Duration absentTtl() {
-        return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public Set<String> tags(String userId) {
-        return Set.of(UserTags.of(userId));
-    }
-
-    @Override
-    public Mono<String> load(String userId) {
-        return database.sql(QUERY)
-                .bind("user", userId)
-                .map(ReputationCache::reputation)
-                .one()
-                .map(WireJson.MAPPER::writeValueAsString);
+        super(database, "reputation", Duration.ofMinutes(15), QUERY, ReputationCache::reputation);
     }
 
     private static Reputation reputation(Readable row) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.cache.store.EntryStore;
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.EntryLoadFailed;
@@ -45,8 +46,24 @@ class EntryLoaderTest {
     private final FakeResource resource = new FakeResource();
     private final LoadingSettings settings =
             new LoadingSettings(Duration.ofMillis(1_500), Duration.ofSeconds(10), DataSize.ofMegabytes(1), 100);
+    private final LoadingStatistics statistics = new LoadingStatistics();
+    private final Map<String, CacheEntry> results = new HashMap<>();
     private final EntryLoader loader = new EntryLoader(
-            List.of(resource), tags -> Mono.just(versions(tags)), store, announced, clock, settings, "cache-1");
+            List.of(resource),
+            new SourceReader(
+                    tags -> Mono.just(versions(tags)),
+                    (cache, key) -> Mono.justOrEmpty(results.get(cache + ":" + key)),
+                    settings.timeout(),
+                    false,
+                    statistics,
+                    clock),
+            store,
+            (cache, key, entry) -> Mono.fromRunnable(() -> results.put(cache + ":" + key, entry)),
+            statistics,
+            announced,
+            clock,
+            settings,
+            "cache-1");
 
     @Test
     void aMissIsLoadedKeptAndAnnounced() {
@@ -170,6 +187,82 @@ class EntryLoaderTest {
     }
 
     @Test
+    void aResultThatTakesLongIsKeptAndServedWhenItIsNowhereElse() {
+        // Given
+        resource.keepsResults = true;
+        answer(asked("k"));
+        clock.now = clock.now.plusSeconds(60);
+        store.entries.clear();
+
+        // When
+        answer(asked("k"));
+
+        // Then
+        assertThat(resource.loads).isEqualTo(1);
+        assertThat(announced.lastLoaded().loadedAt()).isEqualTo(NOON);
+        assertThat(store.entries).containsKey("things:k");
+        assertThat(statistics.sample(Map.of()).get(0).hitsL3()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeptResultIsNotServedAfterAChangeNorAfterItsTime() {
+        // Given
+        resource.keepsResults = true;
+        resource.tags = Set.of("user:1");
+        answer(asked("k"));
+        clock.now = clock.now.plusSeconds(60);
+        store.entries.clear();
+
+        // When
+        version++;
+        answer(asked("k"));
+        int afterChange = resource.loads;
+        clock.now = clock.now.plus(TTL);
+        store.entries.clear();
+        answer(asked("k"));
+
+        // Then
+        assertThat(afterChange).isEqualTo(2);
+        assertThat(resource.loads).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasTheEntryGetsANewerOneAndTheNextOneGetsTheSame() {
+        // Given
+        answer(asked("k"));
+        long had = announced.lastLoaded().version();
+        clock.now = clock.now.plusSeconds(60);
+
+        // When
+        answer(EntryRequested.refresh("things", "k", "gateway-1", clock.now, had));
+        clock.now = clock.now.plusSeconds(1);
+        answer(EntryRequested.refresh("things", "k", "gateway-2", clock.now, had));
+
+        // Then
+        assertThat(resource.loads).isEqualTo(2);
+        assertThat(announced.lastLoaded().version()).isGreaterThan(had);
+    }
+
+    @Test
+    void aVersionExceedsTheOneThatMustBeExceededWhateverTheClockSays() {
+        // When
+        answer(EntryRequested.refresh("things", "k", "gateway-1", clock.now, Long.MAX_VALUE / 2));
+
+        // Then
+        assertThat(announced.lastLoaded().version()).isEqualTo(Long.MAX_VALUE / 2 + 1);
+    }
+
+    @Test
+    void whatIsWarmedIsForAllGatewaysAndNobodysAccess() {
+        // When
+        answer(EntryRequested.warming("things", "k", "cache-1", clock.now));
+
+        // Then
+        assertThat(announced.lastLoaded().forAll()).isTrue();
+        assertThat(announced.outcomes).isEmpty();
+    }
+
+    @Test
     void anEntryWithoutTimeToLiveIsAnnouncedAndKeptNowhere() {
         // Given
         resource.ttl = Duration.ZERO;
@@ -285,6 +378,7 @@ class EntryLoaderTest {
         private Supplier<Mono<String>> source = () -> Mono.just("[1]");
         private Duration ttl = TTL;
         private int loads;
+        private boolean keepsResults;
 
         @Override
         public String name() {
@@ -296,6 +390,11 @@ class EntryLoaderTest {
         @Override
         public Duration ttl() {
             return ttl;
+        }
+
+        @Override
+        public boolean keepsResults() {
+            return keepsResults;
         }
 
         @Override
@@ -331,6 +430,16 @@ class EntryLoaderTest {
                 entries.put(cache + ":" + key, entry);
             }
             return Mono.empty();
+        }
+
+        @Override
+        public Mono<Long> clear(CacheCleared cleared) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Usage> usage() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -35,6 +35,8 @@ class ChallengeFastPath implements WebFilter, Ordered {
     private static final int MOST_SPELLINGS = 1_000;
     private static final int LONGEST_SPELLING = 64;
     private static final PathPattern TEMPLATE = PathPatternParser.defaultInstance.parse(ChallengeRoutes.PATH);
+
+    /** Also for the name of the cache, which all pages share. */
     private static final EntryKey DEFAULT = ChallengeQuery.ALL.key();
 
     private final NearCache cache;
@@ -59,7 +61,7 @@ class ChallengeFastPath implements WebFilter, Ordered {
             return chain.filter(exchange);
         }
         RequestMarks.route(exchange, TEMPLATE);
-        return answer.write(exchange, new NearRead(entry, Level.L1, false));
+        return answer.write(exchange, DEFAULT, new NearRead(entry, Level.L1, false));
     }
 
     private @Nullable NearEntry entry(ServerHttpRequest request) {

@@ -12,11 +12,14 @@ import dev.wingman.gateway.security.Caller;
 import dev.wingman.gateway.security.Role;
 import dev.wingman.gateway.telemetry.RequestMarks;
 import dev.wingman.redis.Redis;
+import dev.wingman.schemas.telemetry.CacheOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -46,10 +49,21 @@ class ConversationRoutes {
         }
         Caller caller = Caller.of(request);
         return history.turns(id, RequestContext.of(request).trace())
-                .doOnNext(found -> RequestMarks.cache(request.exchange(), found.outcome()))
+                .doOnNext(found -> tell(request, found.outcome()))
                 .map(found -> visible(id, found, caller))
                 .onErrorMap(EntryUnavailableException.class, unavailable -> unavailable())
                 .flatMap(conversation -> JsonAnswers.ok(conversation, headers -> {}));
+    }
+
+    /** A conversation in Redis is kept up with every turn: what is found is of now. */
+    private static void tell(ServerRequest request, CacheOutcome outcome) {
+        RequestMarks.cache(request.exchange(), outcome);
+        HttpHeaders headers = request.exchange().getResponse().getHeaders();
+        boolean hit = outcome == CacheOutcome.HIT_L1 || outcome == CacheOutcome.HIT_L2;
+        headers.set("X-Cache", outcome == CacheOutcome.STALE ? "STALE" : hit ? "HIT" : "MISS");
+        headers.set(HttpHeaders.AGE, "0");
+        long micros = RequestContext.of(request).elapsedMicros();
+        headers.set("Server-Timing", String.format(Locale.ROOT, "cache;dur=%d.%03d", micros / 1_000, micros % 1_000));
     }
 
     /** @throws Rejection when there is nothing in it that the caller may see: then it does not exist for the caller */

@@ -30,6 +30,7 @@ public enum ProblemType {
     PROVIDER_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The provider gave no answer in time"),
     ANSWER_PENDING(HttpStatus.GATEWAY_TIMEOUT, "The answer is not there yet"),
     RECALL_PENDING(HttpStatus.GATEWAY_TIMEOUT, "The recall is not carried out yet"),
+    OPERATION_PENDING(HttpStatus.GATEWAY_TIMEOUT, "The command is not carried out yet"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side");
 
     private final HttpStatus status;

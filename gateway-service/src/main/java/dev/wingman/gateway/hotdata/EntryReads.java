@@ -34,13 +34,16 @@ public final class EntryReads {
     public Mono<ServerResponse> read(ServerRequest request, EntryKey key, String absent) {
         return cache.read(key, RequestContext.of(request).trace())
                 .onErrorMap(EntryUnavailableException.class, missing -> unavailable())
-                .flatMap(read -> read.entry().present()
-                        ? response(read)
-                        : Mono.error(Rejection.of(ProblemType.NOT_FOUND, absent)));
+                .flatMap(read -> read.entry().present() ? response(key, read) : absent(request, key, read, absent));
     }
 
-    private Mono<ServerResponse> response(NearRead read) {
-        return ServerResponse.status(HttpStatus.OK).build((exchange, context) -> answer.write(exchange, read));
+    private Mono<ServerResponse> absent(ServerRequest request, EntryKey key, NearRead read, String absent) {
+        answer.mark(request.exchange(), key, read);
+        return Mono.error(Rejection.of(ProblemType.NOT_FOUND, absent));
+    }
+
+    private Mono<ServerResponse> response(EntryKey key, NearRead read) {
+        return ServerResponse.status(HttpStatus.OK).build((exchange, context) -> answer.write(exchange, key, read));
     }
 
     private static Rejection unavailable() {

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class HotDataConfiguration {
 
     @Bean
-    EntryAnswer entryAnswer() {
-        return new EntryAnswer(Clock.systemUTC());
+    EntryAnswer entryAnswer(NearCache cache) {
+        return new EntryAnswer(cache, Clock.systemUTC());
     }
 
     @Bean

@@ -8,13 +8,10 @@ import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.cache.CacheRequestEvent;
 import dev.wingman.schemas.cache.ChangeRequested;
 import dev.wingman.schemas.cache.EntryRequested;
-import dev.wingman.schemas.cache.TagVersion;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Publishes requests, as soon as the answers are being read. Safe for concurrent use. */
 final class KafkaEntryRequests implements EntryRequests {
@@ -37,12 +34,18 @@ final class KafkaEntryRequests implements EntryRequests {
     }
 
     @Override
-    public CompletionStage<?> request(EntryKey key, @Nullable List<TagVersion> seen, TraceContext trace) {
+    public CompletionStage<?> request(EntryKey key, Demand demand, TraceContext trace) {
         return open.thenCompose(yes -> {
             Instant now = clock.instant();
-            EntryRequested request = new EntryRequested(key.cache(), key.key(), source.instance(), now, seen);
+            EntryRequested request = new EntryRequested(
+                    key.cache(), key.key(), source.instance(), now, demand.seen(), demand.newerThan(), null);
             return publisher.publish(codec, null, key.recordKey(), request, now, trace);
         });
+    }
+
+    /** @return completes when the command or the tidings are in the log */
+    CompletionStage<?> tell(CacheRequestEvent event, String recordKey, TraceContext trace) {
+        return open.thenCompose(yes -> publisher.publish(codec, null, recordKey, event, clock.instant(), trace));
     }
 
     /** @return completes when the request for a change is in the log; the answer comes as an update */

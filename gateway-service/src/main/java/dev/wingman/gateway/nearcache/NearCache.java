@@ -1,13 +1,16 @@
 package dev.wingman.gateway.nearcache;
 
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.cache.ChangeAnswered;
 import dev.wingman.schemas.cache.EntryInvalidated;
 import dev.wingman.schemas.cache.EntryLoadFailed;
 import dev.wingman.schemas.cache.EntryLoaded;
-import dev.wingman.schemas.cache.TagVersion;
+import dev.wingman.schemas.cache.HotKey;
+import dev.wingman.schemas.cache.NearCacheSampled;
+import dev.wingman.schemas.telemetry.CacheOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +37,9 @@ public final class NearCache {
 
     private final FirstLevel first;
     private final TagFloors floors;
+    private final Clears clears = new Clears();
+    private final HotKeys hot = new HotKeys();
+    private final RefreshAhead refreshAhead;
     private final SecondLevel second;
     private final EntryRequests requests;
     private final NearCacheSettings settings;
@@ -60,16 +66,20 @@ public final class NearCache {
         this.timer = timer;
         this.clock = clock;
         this.meters = meters;
+        this.refreshAhead = new RefreshAhead(requests, settings.refreshReads(), meters);
         meters.watch(flights);
     }
 
     /** The entry if this process has it and it is fresh; null otherwise. For paths that must not do more. */
     public @Nullable NearEntry peek(EntryKey key) {
         NearEntry entry = first.get(key);
-        if (entry == null || !entry.freshAt(clock.millis()) || !floors.hold(entry)) {
+        long now = clock.millis();
+        if (entry == null || !entry.freshAt(now) || !holds(key, entry)) {
             return null;
         }
         meters.read(key.cache(), Level.L1.outcome());
+        hot.hit(key);
+        refreshAhead.read(key, entry, now);
         return entry;
     }
 
@@ -86,11 +96,12 @@ public final class NearCache {
             if (near != null) {
                 return Mono.just(new NearRead(near, Level.L1, false));
             }
+            hot.searched(key);
             return Mono.fromFuture(flight(key, trace).result, true)
                     // whoever completes it, above all the reader of the updates, has other things to do
                     .publishOn(timer)
                     // a copy in Redis may have been overtaken while it was on its way, by a change of this very reader
-                    .flatMap(read -> read.level() == Level.L2 && !floors.hold(read.entry())
+                    .flatMap(read -> read.level() == Level.L2 && !holds(key, read.entry())
                             ? Mono.fromFuture(flight(key, trace).result, true).publishOn(timer)
                             : Mono.just(read))
                     .doOnNext(read -> meters.read(key.cache(), read.outcome()))
@@ -117,14 +128,43 @@ public final class NearCache {
         });
     }
 
+    /** How long requests took whose answer was found there, from their arrival on. */
+    public void answered(String cache, CacheOutcome outcome, long micros) {
+        meters.answered(cache, outcome, micros);
+    }
+
     /**
      * What this process did so far.
      *
      * @param instance its name
      * @param since when it started
      */
-    public CacheStats stats(String instance, Instant since, Instant now) {
-        return new CacheStats(instance, now, since, first.stats(), flights.size(), meters.stats());
+    NearCacheSampled sample(String instance, Instant since, boolean redisAvailable) {
+        return new NearCacheSampled(
+                instance,
+                since,
+                clock.instant(),
+                first.maxBytes(),
+                flights.size(),
+                redisAvailable,
+                meters.sample(first::sizes));
+    }
+
+    /** What was read most since the last time that this was asked, the most read first. */
+    List<HotKey> hottest(int most) {
+        return hot.harvest(most);
+    }
+
+    /** Takes note of what an operator had removed. */
+    void apply(CacheCleared cleared) {
+        if (clears.add(cleared)) {
+            first.removeIf((key, entry) -> cleared.removes(key.cache(), key.key(), entry.tags(), entry.version()));
+        }
+    }
+
+    /** Whether nothing is known that makes the entry untrue. */
+    private boolean holds(EntryKey key, NearEntry entry) {
+        return floors.hold(entry) && clears.hold(key, entry);
     }
 
     /** Entries that are being searched for. */
@@ -133,14 +173,14 @@ public final class NearCache {
     }
 
     /** What was read of each cache since the start. */
-    List<CacheStats.OfCache> reads() {
-        return meters.stats();
+    List<ReadCounts> reads() {
+        return meters.reads();
     }
 
     /** Takes note of what cache-service tells. Called by one thread, in the order of the log. */
     void apply(CacheUpdateEvent update) {
         if (update instanceof EntryLoaded loaded) {
-            loaded(new EntryKey(loaded.cache(), loaded.key()), NearEntry.of(loaded));
+            loaded(new EntryKey(loaded.cache(), loaded.key()), NearEntry.of(loaded), loaded.forAll());
         } else if (update instanceof ChangeAnswered change) {
             floors.raise(change.tags());
         } else if (update instanceof EntryInvalidated invalidated) {
@@ -159,12 +199,13 @@ public final class NearCache {
         first.clear();
     }
 
-    private void loaded(EntryKey key, NearEntry loaded) {
+    /** @param forAll whether it is kept though nobody here asked for it */
+    private void loaded(EntryKey key, NearEntry loaded, boolean forAll) {
         Flight flight = flights.get(key);
-        if (flight == null && first.get(key) == null) {
+        if (flight == null && first.get(key) == null && !forAll) {
             return;
         }
-        if (!floors.hold(loaded)) {
+        if (!holds(key, loaded)) {
             overtaken(key, loaded, flight);
             return;
         }
@@ -178,7 +219,7 @@ public final class NearCache {
     /** A change came before the load's answer: who waits may have made it, and must not read the state before it. */
     private void overtaken(EntryKey key, NearEntry loaded, @Nullable Flight flight) {
         if (flight != null && flight.asked.get() > 0 && flight.asked.get() < MOST_LOADS) {
-            ask(key, flight, floors.of(loaded.tags()));
+            ask(key, flight, new Demand(floors.of(loaded.tags()), clears.floor(key, loaded.tags())));
         }
     }
 
@@ -200,7 +241,7 @@ public final class NearCache {
     private @Nullable NearEntry keep(EntryKey key, NearEntry entry, @Nullable Flight flight) {
         NearEntry[] newest = new NearEntry[1];
         first.change(key, current -> {
-            if (current != null && current.version() > entry.version() && floors.hold(current)) {
+            if (current != null && current.version() > entry.version() && holds(key, current)) {
                 newest[0] = current;
                 return current;
             }
@@ -216,6 +257,7 @@ public final class NearCache {
     private Flight flight(EntryKey key, TraceContext trace) {
         Flight underWay = flights.get(key);
         if (underWay != null) {
+            meters.coalesced(key.cache());
             return underWay;
         }
         Flight mine = new Flight(generation.get(), trace);
@@ -225,6 +267,7 @@ public final class NearCache {
         }
         Flight other = flights.putIfAbsent(key, mine);
         if (other != null) {
+            meters.coalesced(key.cache());
             return other;
         }
         fromSecondLevel(key, mine)
@@ -236,7 +279,7 @@ public final class NearCache {
     private Mono<NearRead> fromSecondLevel(EntryKey key, Flight flight) {
         return second.read(key)
                 .map(NearEntry::of)
-                .filter(floors::hold)
+                .filter(entry -> holds(key, entry))
                 .filter(entry -> freshOrKept(key, entry, flight))
                 .mapNotNull(entry -> keepFromSecondLevel(key, entry, flight))
                 .map(entry -> new NearRead(entry, Level.L2, false));
@@ -261,7 +304,7 @@ public final class NearCache {
 
     private Mono<NearRead> load(EntryKey key, Flight flight) {
         if (!flight.update.isDone()) {
-            ask(key, flight, null);
+            ask(key, flight, new Demand(null, clears.floor(key, List.of())));
         }
         return Mono.fromFuture(flight.update, true)
                 .timeout(settings.loadTimeout(), timer)
@@ -269,9 +312,9 @@ public final class NearCache {
                 .map(entry -> new NearRead(entry, Level.L3, false));
     }
 
-    private void ask(EntryKey key, Flight flight, @Nullable List<TagVersion> seen) {
+    private void ask(EntryKey key, Flight flight, Demand demand) {
         flight.asked.incrementAndGet();
-        requests.request(key, seen, flight.trace).whenComplete((done, failure) -> {
+        requests.request(key, demand, flight.trace).whenComplete((done, failure) -> {
             if (failure != null) {
                 flight.update.completeExceptionally(new EntryUnavailableException("the load can't be asked for"));
             }
@@ -291,7 +334,7 @@ public final class NearCache {
     /** Ends a search that found nothing: with what is left of old, if there is any. */
     private void settle(EntryKey key, Flight flight, Throwable failure) {
         NearEntry old = first.get(key);
-        if (old == null || !floors.hold(old)) {
+        if (old == null || !holds(key, old)) {
             flight.result.completeExceptionally(failure);
         } else {
             flight.result.complete(new NearRead(old, Level.L1, !old.freshAt(clock.millis())));

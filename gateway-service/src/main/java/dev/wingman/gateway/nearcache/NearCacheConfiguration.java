@@ -7,9 +7,12 @@ import dev.wingman.messaging.EventPublisher;
 import dev.wingman.redis.Redis;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheWarmRequested;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +24,12 @@ class NearCacheConfiguration {
 
     /** Of the caches whose entries have tags. */
     private static final Duration LONGEST_TTL = Duration.ofHours(24);
+
+    /** A copy may be in Redis for so long. */
+    private static final Duration LONGEST_LIFE = LONGEST_TTL.plusHours(2);
+
+    private static final Duration CLEAR_LIMIT = Duration.ofSeconds(10);
+    private static final Duration WARM_LIMIT = Duration.ofSeconds(30);
 
     /** A load that began before this gateway may end after: the changes that it missed must be known. */
     private static final Duration CHANGES_BACK = Duration.ofMinutes(1);
@@ -42,6 +51,42 @@ class NearCacheConfiguration {
                 Schedulers.parallel(),
                 clock,
                 new NearCacheMeters(meters));
+    }
+
+    @Bean
+    CacheCommands cacheCommands(KafkaEntryRequests requests) {
+        return new CacheCommands(requests, CLEAR_LIMIT, WARM_LIMIT, Schedulers.parallel());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    TopicTail cacheOperationsTail(
+            KafkaSettings kafka,
+            GatewayTopics topics,
+            NearCache cache,
+            CacheCommands commands,
+            KafkaEntryRequests requests,
+            EventSource source) {
+        return new TopicTail(
+                kafka.connection(),
+                Topics.CACHE_OPERATIONS.name(),
+                LONGEST_LIFE,
+                topics::ensure,
+                new CacheOperations(cache, commands, () -> wishForWarmth(requests, source)));
+    }
+
+    /** Whoever starts knows nothing; what is hot comes without being asked for one by one. */
+    private static void wishForWarmth(KafkaEntryRequests requests, EventSource source) {
+        CacheWarmRequested wish = new CacheWarmRequested(
+                "warm_" + source.instance(), null, "gateway:" + source.instance(), Instant.now());
+        requests.tell(wish, "warm", TraceContext.start()).whenComplete((done, failure) -> {
+            // without it, entries come as they are missed
+        });
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    NearCacheReports nearCacheReports(
+            NearCache cache, Redis redis, EventPublisher publisher, KafkaEntryRequests requests, EventSource source) {
+        return new NearCacheReports(cache, redis, publisher, requests, source.instance(), Clock.systemUTC());
     }
 
     @Bean

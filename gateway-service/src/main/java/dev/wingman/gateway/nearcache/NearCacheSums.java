@@ -1,6 +1,5 @@
 package dev.wingman.gateway.nearcache;
 
-import dev.wingman.gateway.nearcache.CacheStats.OfCache;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.messaging.ServiceTelemetry;
 import dev.wingman.schemas.EventCodec;
@@ -24,14 +23,14 @@ final class NearCacheSums implements ServiceTelemetry.Part {
 
     private static final EventCodec<CacheTelemetryEvent> CODEC = new EventCodec<>(Topics.TELEMETRY_CACHE);
 
-    private final Supplier<List<OfCache>> reads;
+    private final Supplier<List<ReadCounts>> reads;
     private final String instance;
     private final Consumer<CacheAccesses> told;
-    private final Map<String, OfCache> before = new HashMap<>();
+    private final Map<String, ReadCounts> before = new HashMap<>();
     private Instant from;
 
     /** @param reads of each cache since the start of the process */
-    NearCacheSums(Supplier<List<OfCache>> reads, String instance, Instant from, Consumer<CacheAccesses> told) {
+    NearCacheSums(Supplier<List<ReadCounts>> reads, String instance, Instant from, Consumer<CacheAccesses> told) {
         this.reads = reads;
         this.instance = instance;
         this.from = from;
@@ -46,9 +45,9 @@ final class NearCacheSums implements ServiceTelemetry.Part {
 
     @Override
     public void accept(Instant now) {
-        for (OfCache total : reads.get()) {
-            @Nullable OfCache last = before.put(total.cache(), total);
-            OfCache known = last == null ? OfCache.of(total.cache(), 0, 0, 0, 0, 0) : last;
+        for (ReadCounts total : reads.get()) {
+            @Nullable ReadCounts last = before.put(total.cache(), total);
+            ReadCounts known = last == null ? new ReadCounts(total.cache(), 0, 0, 0, 0, 0) : last;
             if (total.reads() > known.reads()) {
                 told.accept(new CacheAccesses(
                         total.cache(),

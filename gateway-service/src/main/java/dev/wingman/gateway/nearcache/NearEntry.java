@@ -9,12 +9,17 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** An entry as a gateway keeps it: the bytes that it serves. Immutable; safe for concurrent use. */
+/** An entry as a gateway keeps it: the bytes that it serves, which never change. Safe for concurrent use. */
 public final class NearEntry {
 
     private static final int ETAG_BYTES = 12;
+    private static final int REFRESH_PART = 5;
+    private static final long REFRESH_AGAIN_MILLIS = 5_000;
+    private static final AtomicLongFieldUpdater<NearEntry> NEXT_REFRESH =
+            AtomicLongFieldUpdater.newUpdater(NearEntry.class, "nextRefreshMillis");
 
     private final byte @Nullable [] json;
     private final long version;
@@ -22,6 +27,8 @@ public final class NearEntry {
     private final long ttlMillis;
     private final List<TagVersion> tags;
     private volatile @Nullable String etag;
+    private int lateReads;
+    private volatile long nextRefreshMillis;
 
     NearEntry(@Nullable String json, long version, Instant loadedAt, long ttlMillis, @Nullable List<TagVersion> tags) {
         this.json = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
@@ -100,6 +107,25 @@ public final class NearEntry {
 
     long freshForMillis(long nowMillis) {
         return loadedAtMillis + ttlMillis - nowMillis;
+    }
+
+    /**
+     * Whether the entry has become hot in the last fifth of its time. True for one caller, and for another one some
+     * seconds later.
+     *
+     * @param reads how many of them make it hot; counted without locks: some may get lost
+     */
+    boolean refreshDue(long nowMillis, int reads) {
+        if (nowMillis < loadedAtMillis + ttlMillis - ttlMillis / REFRESH_PART) {
+            return false;
+        }
+        // two that count at once may count one: it does not matter
+        int counted = lateReads + 1;
+        lateReads = counted;
+        long next = nextRefreshMillis;
+        return counted >= reads
+                && nowMillis >= next
+                && NEXT_REFRESH.compareAndSet(this, next, nowMillis + REFRESH_AGAIN_MILLIS);
     }
 
     int weight() {

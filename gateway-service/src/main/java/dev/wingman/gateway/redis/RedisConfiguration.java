@@ -27,4 +27,10 @@ class RedisConfiguration {
     RedisHealth redisHealth(Redis redis) {
         return new RedisHealth(redis);
     }
+
+    @Bean
+    @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "true", matchIfMissing = true)
+    RedisFigures redisFigures(Redis redis) {
+        return new RedisFigures(redis);
+    }
 }

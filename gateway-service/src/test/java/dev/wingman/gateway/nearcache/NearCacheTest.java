@@ -3,12 +3,15 @@ package dev.wingman.gateway.nearcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
 import dev.wingman.schemas.cache.ChangeAnswered;
 import dev.wingman.schemas.cache.ChangeOutcome;
 import dev.wingman.schemas.cache.EntryInvalidated;
 import dev.wingman.schemas.cache.EntryLoadFailed;
 import dev.wingman.schemas.cache.EntryLoaded;
+import dev.wingman.schemas.cache.HotKey;
+import dev.wingman.schemas.cache.NearCacheSampled;
 import dev.wingman.schemas.cache.TagVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -42,6 +45,7 @@ class NearCacheTest {
     private final FakeRedis redis = new FakeRedis();
     private final List<EntryKey> requested = new ArrayList<>();
     private @Nullable List<TagVersion> demanded;
+    private @Nullable Long newerThan;
     private final List<TraceContext> traces = new ArrayList<>();
     private CompletionStage<?> requestOutcome = CompletableFuture.completedFuture(true);
     private final NearCache cache = cache(DataSize.ofMegabytes(1));
@@ -462,13 +466,159 @@ class NearCacheTest {
 
         // When
         timer.advanceTime();
-        CacheStats stats = cache.stats("gateway-1", clock.instant(), clock.instant());
+        NearCacheSampled sample = cache.sample("gateway-1", clock.instant(), true);
 
         // Then
-        assertThat(stats.caches()).containsExactly(new CacheStats.OfCache("challenges", 3, 2, 0, 1, 0, 0, 0.6667));
-        assertThat(stats.firstLevel().entries()).isEqualTo(1);
-        assertThat(stats.firstLevel().bytes()).isPositive();
-        assertThat(stats.loading()).isZero();
+        assertThat(sample.searching()).isZero();
+        assertThat(sample.caches()).singleElement().satisfies(counts -> {
+            assertThat(counts.cache()).isEqualTo("challenges");
+            assertThat(counts.hitsL1()).isEqualTo(2);
+            assertThat(counts.misses()).isEqualTo(1);
+            assertThat(counts.entries()).isEqualTo(1);
+            assertThat(counts.bytes()).isPositive();
+        });
+    }
+
+    @Test
+    void whatIsRemovedReplacedOrClearedTakesNoRoomAnyMore() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+        cache.apply(loaded("[1,2]", 8));
+        long bytes = sizes().bytes();
+
+        // When
+        cache.apply(cleared(null, null, null, 8));
+
+        // Then
+        assertThat(bytes).isPositive();
+        assertThat(sizes().bytes()).isZero();
+        assertThat(sizes().entries()).isZero();
+    }
+
+    @Test
+    void aClearRemovesWhatItNamesAndNothingElse() {
+        // Given
+        read(KEY);
+        cache.apply(tagged("[1]", 7, 3));
+
+        // When
+        cache.apply(cleared("locations", null, null, 7));
+        cache.apply(cleared("challenges", "page=1*", null, 7));
+        cache.apply(cleared(null, null, "user:2", 7));
+        boolean others = cache.peek(KEY) != null;
+        cache.apply(cleared("challenges", "page=0*", TAG, 7));
+
+        // Then
+        assertThat(others).isTrue();
+        assertThat(cache.peek(KEY)).isNull();
+    }
+
+    @Test
+    void aCopyFromBeforeAClearIsNotTakenFromRedis() {
+        // Given
+        cache.apply(cleared("challenges", null, null, 7));
+        redis.answer = Mono.just(new CacheEntry("[old]", 7, TTL.toMillis(), clock.instant()));
+
+        // When
+        Reading reading = read(KEY);
+
+        // Then
+        assertThat(reading.open()).isTrue();
+        assertThat(requested).containsExactly(KEY);
+        assertThat(newerThan).isEqualTo(7);
+    }
+
+    @Test
+    void aLoadThatAClearOvertakesIsAskedForAgain() {
+        // Given
+        Reading reading = read(KEY);
+        cache.apply(cleared(null, null, TAG, 7));
+
+        // When
+        cache.apply(tagged("[old]", 7, 3));
+        boolean open = reading.open();
+        cache.apply(tagged("[new]", 8, 3));
+
+        // Then
+        assertThat(open).isTrue();
+        assertThat(requested).containsExactly(KEY, KEY);
+        assertThat(newerThan).isEqualTo(7);
+        assertThat(reading.text()).isEqualTo("[new]");
+    }
+
+    @Test
+    void aHotEntryIsLoadedAnewBeforeItsTimeIsOverOnce() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+        requested.clear();
+
+        // When
+        clock.now = clock.now.plus(TTL.multipliedBy(9).dividedBy(10));
+        cache.peek(KEY);
+        cache.peek(KEY);
+        List<EntryKey> before = List.copyOf(requested);
+        for (int i = 0; i < 100; i++) {
+            cache.peek(KEY);
+        }
+
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(requested).containsExactly(KEY);
+        assertThat(newerThan).isEqualTo(7);
+    }
+
+    @Test
+    void anEntryThatIsReadOnlyWhileItIsYoungIsNotHot() {
+        // Given
+        read(KEY);
+        cache.apply(loaded("[1]", 7));
+        requested.clear();
+
+        // When
+        clock.now = clock.now.plus(TTL.multipliedBy(7).dividedBy(10));
+        for (int i = 0; i < 100; i++) {
+            cache.peek(KEY);
+        }
+
+        // Then
+        assertThat(requested).isEmpty();
+    }
+
+    @Test
+    void whatIsWarmedIsKeptThoughNobodyAskedForIt() {
+        // When
+        cache.apply(new EntryLoaded(KEY.cache(), KEY.key(), "[1]", 7, TTL.toMillis(), clock.instant(), null, true));
+
+        // Then
+        assertThat(cache.peek(KEY)).isNotNull();
+    }
+
+    @Test
+    void whatIsReadMostIsHottest() {
+        // Given
+        EntryKey rare = new EntryKey("challenges", "page=9&size=20");
+        for (int i = 0; i < 10; i++) {
+            read(KEY);
+        }
+        read(rare);
+
+        // When
+        List<HotKey> hottest = cache.hottest(1);
+
+        // Then
+        assertThat(hottest).containsExactly(new HotKey(KEY.cache(), KEY.key(), 10));
+        assertThat(cache.hottest(1)).isEmpty();
+    }
+
+    private NearCacheSampled.Counts sizes() {
+        return cache.sample("gateway-1", clock.instant(), true).caches().get(0);
+    }
+
+    private CacheCleared cleared(@Nullable String name, @Nullable String pattern, @Nullable String tag, long version) {
+        return new CacheCleared(
+                name + pattern + tag, name, pattern, tag, "olga", 0L, 0L, clock.instant(), version, clock.instant());
     }
 
     @Test
@@ -581,14 +731,15 @@ class NearCacheTest {
                 new FirstLevel(size.toBytes(), STALE_FOR, clock, meters),
                 new TagFloors(MAX_CHANGES, Duration.ofHours(2), clock),
                 redis,
-                (key, seen, trace) -> {
+                (key, demand, trace) -> {
                     requested.add(key);
-                    demanded = seen;
+                    demanded = demand.seen();
+                    newerThan = demand.newerThan();
                     traces.add(trace);
                     return requestOutcome;
                 },
                 new NearCacheSettings(
-                        size, Duration.ofSeconds(2), STALE_FOR, MAX_LOADS, MAX_CHANGES, Duration.ofSeconds(3)),
+                        size, Duration.ofSeconds(2), STALE_FOR, MAX_LOADS, MAX_CHANGES, 3, Duration.ofSeconds(3)),
                 timer,
                 clock,
                 new NearCacheMeters(meters));

@@ -30,13 +30,14 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The walls of the house, read from the compiled classes of all modules. */
 class ArchitectureTest {
 
     private static final List<String> SERVICES = List.of("gateway", "chat", "cache", "metrics");
-    private static final List<String> MODULES =
-            List.of("schemas", "messaging", "redis", "localstack", "gateway", "chat", "cache", "metrics", "cli");
+    private static final List<String> MODULES = List.of(
+            "schemas", "messaging", "redis", "postgres", "localstack", "gateway", "chat", "cache", "metrics", "cli");
     private static final List<String> WITH_FEATURES = List.of("gateway", "chat", "cache", "metrics", "cli");
     private static final String[] FRAMEWORKS = {
         "org.springframework..", "reactor..", "io.netty..", "jakarta..", "io.r2dbc..", "io.lettuce.."
@@ -104,15 +105,16 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void redisKnowsNoOtherModule() {
+    @ParameterizedTest
+    @ValueSource(strings = {"redis", "postgres"})
+    void aStoreKnowsNoOtherModule(String store) {
         String[] others = MODULES.stream()
-                .filter(name -> !name.equals("redis"))
+                .filter(name -> !name.equals(store))
                 .map(ArchitectureTest::module)
                 .toArray(String[]::new);
         noClasses()
                 .that()
-                .resideInAPackage(module("redis"))
+                .resideInAPackage(module(store))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)

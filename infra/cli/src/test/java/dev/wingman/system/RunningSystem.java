@@ -126,9 +126,9 @@ public final class RunningSystem implements AutoCloseable {
         return first(ServiceKind.GATEWAY).url();
     }
 
-    /** A bearer token that the gateways accept. */
-    public String token(String user) {
-        return TestTokens.sign(settings.jwtSecret(), user);
+    /** A bearer token that the gateways accept; without roles that of a user. */
+    public String token(String user, String... roles) {
+        return TestTokens.sign(settings.jwtSecret(), user, roles);
     }
 
     public LocalKafka kafka() {

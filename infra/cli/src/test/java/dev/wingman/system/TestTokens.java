@@ -19,12 +19,12 @@ final class TestTokens {
 
     private TestTokens() {}
 
-    static String sign(String secret, String user) {
+    static String sign(String secret, String user, String... roles) {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer("wingman")
                 .audience("wingman")
                 .subject(user)
-                .claim("roles", List.of("user"))
+                .claim("roles", roles.length == 0 ? List.of("user") : List.of(roles))
                 .expirationTime(Date.from(Instant.now().plus(VALIDITY)))
                 .build();
         SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);

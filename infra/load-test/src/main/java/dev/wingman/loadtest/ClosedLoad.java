@@ -11,7 +11,7 @@ final class ClosedLoad extends LoadRun {
     private final List<LoadConnection> first = new ArrayList<>();
     private boolean begun;
 
-    ClosedLoad(Target target, Duration duration) {
+    ClosedLoad(LoadSource target, Duration duration) {
         super(target, duration);
     }
 

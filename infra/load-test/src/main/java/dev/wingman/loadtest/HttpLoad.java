@@ -31,16 +31,16 @@ final class HttpLoad implements AutoCloseable {
      * @param connections bound of requests in flight
      * @see OpenLoad
      */
-    LoadResult open(Target target, int perSecond, int connections, Duration duration) throws InterruptedException {
+    LoadResult open(LoadSource target, int perSecond, int connections, Duration duration) throws InterruptedException {
         return run(new OpenLoad(target, duration, perSecond), target, connections);
     }
 
     /** @see ClosedLoad */
-    LoadResult closed(Target target, int connections, Duration duration) throws InterruptedException {
+    LoadResult closed(LoadSource target, int connections, Duration duration) throws InterruptedException {
         return run(new ClosedLoad(target, duration), target, connections);
     }
 
-    private LoadResult run(LoadRun run, Target target, int connections) throws InterruptedException {
+    private LoadResult run(LoadRun run, LoadSource target, int connections) throws InterruptedException {
         Bootstrap bootstrap = bootstrap(new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
@@ -50,7 +50,7 @@ final class HttpLoad implements AutoCloseable {
         List<Channel> channels = new ArrayList<>();
         try {
             for (int i = 0; i < connections; i++) {
-                channels.add(connect(bootstrap, target));
+                channels.add(connect(bootstrap, target, i));
             }
             loop.execute(() -> run.begin(loop));
             return run.result().get();
@@ -71,8 +71,9 @@ final class HttpLoad implements AutoCloseable {
                 .handler(initializer);
     }
 
-    static Channel connect(Bootstrap bootstrap, Target target) throws InterruptedException {
-        return bootstrap.connect(target.host(), target.port()).sync().channel();
+    /** @param number of the connection, from 0 */
+    static Channel connect(Bootstrap bootstrap, LoadSource target, int number) throws InterruptedException {
+        return bootstrap.connect(target.host(), target.port(number)).sync().channel();
     }
 
     @Override

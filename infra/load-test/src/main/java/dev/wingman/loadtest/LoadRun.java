@@ -14,7 +14,7 @@ abstract sealed class LoadRun permits ClosedLoad, OpenLoad {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final Target target;
+    private final LoadSource target;
     private final Duration duration;
     private final Histogram latency = new Histogram(SIGNIFICANT_DIGITS);
     private final CompletableFuture<LoadResult> result = new CompletableFuture<>();
@@ -24,7 +24,7 @@ abstract sealed class LoadRun permits ClosedLoad, OpenLoad {
     private long failed;
     private long inFlight;
 
-    LoadRun(Target target, Duration duration) {
+    LoadRun(LoadSource target, Duration duration) {
         this.target = target;
         this.duration = duration;
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "Starts a system of its own, without provider latency, and ends it again. Takes about nine minutes; the"
                     + " machine should have nothing else to do."
         },
-        subcommands = TransactionSchemes.class,
+        subcommands = {TransactionSchemes.class, CacheLoad.class},
         mixinStandardHelpOptions = true)
 public final class LoadTest implements Callable<Integer> {
 

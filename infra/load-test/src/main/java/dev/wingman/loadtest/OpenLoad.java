@@ -25,7 +25,7 @@ final class OpenLoad extends LoadRun {
     private long nextNanos;
 
     /** @param perSecond mean rate */
-    OpenLoad(Target target, Duration duration, int perSecond) {
+    OpenLoad(LoadSource target, Duration duration, int perSecond) {
         super(target, duration);
         this.meanGapNanos = 1e9 / perSecond;
     }

@@ -104,7 +104,7 @@ final class StreamsPart {
                         channel.pipeline().addLast(new HttpResponseDecoder(), stream);
                     }
                 });
-                channels.add(HttpLoad.connect(bootstrap, target));
+                channels.add(HttpLoad.connect(bootstrap, target, i));
             }
             for (int i = 0; i < count; i++) {
                 SseConnection stream = streams.get(i);

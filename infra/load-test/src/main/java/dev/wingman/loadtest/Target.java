@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param head request line and headers, up to and including the empty line
  * @param body the body with {@value #NUMBER} where the number of the request goes, empty for GET
  */
-record Target(URI uri, String head, String body) {
+record Target(URI uri, String head, String body) implements LoadSource {
 
     /** Stands for the number of the request; as many digits as it has characters, so that the length stays. */
     private static final String NUMBER = "%NUMBER%";
@@ -45,15 +45,22 @@ record Target(URI uri, String head, String body) {
         return "{\"message\":\"How do I start a talk about hiking? (" + NUMBER + ")\",\"stream\":" + stream + "}";
     }
 
-    String host() {
+    @Override
+    public String host() {
         return uri.getHost();
+    }
+
+    @Override
+    public int port(int connection) {
+        return port();
     }
 
     int port() {
         return uri.getPort();
     }
 
-    ByteBuf request(long number) {
+    @Override
+    public ByteBuf request(long number) {
         String digits = String.format("%0" + NUMBER.length() + "d", number);
         return Unpooled.copiedBuffer(head + body.replace(NUMBER, digits), StandardCharsets.US_ASCII);
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,26 +46,36 @@ final class WingmanSystem implements AutoCloseable {
      */
     static WingmanSystem start(Path project, Path home, Map<String, String> settings)
             throws IOException, InterruptedException {
+        return start(project, home, settings, List.of(), "user");
+    }
+
+    /**
+     * @param options further ones of {@code ./wingman up}
+     * @param role of the token
+     */
+    static WingmanSystem start(Path project, Path home, Map<String, String> settings, List<String> options, String role)
+            throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(settings);
         environment.putAll(NEVER);
         String wingman = project.resolve("wingman").toString();
         String port = Integer.toString(Ports.free());
-        Child launcher = Child.start(
-                        List.of(wingman, "up", "--ephemeral", "--data", home.toString(), "--port", port),
-                        environment,
-                        home.resolve("up.log"))
-                .awaitOutput(READY, START_LIMIT);
+        List<String> command =
+                new ArrayList<>(List.of(wingman, "up", "--ephemeral", "--data", home.toString(), "--port", port));
+        command.addAll(options);
+        Child launcher =
+                Child.start(command, environment, home.resolve("up.log")).awaitOutput(READY, START_LIMIT);
         try {
             JsonNode state = WireJson.MAPPER.readTree(home.resolve("run.json"));
-            return new WingmanSystem(launcher, state, token(wingman, home));
+            return new WingmanSystem(launcher, state, token(wingman, home, role));
         } catch (IOException | RuntimeException e) {
             launcher.close();
             throw e;
         }
     }
 
-    private static String token(String wingman, Path home) throws IOException {
-        Process process = new ProcessBuilder(wingman, "token", "--data", home.toString(), "--user", "load-test")
+    private static String token(String wingman, Path home, String role) throws IOException {
+        Process process = new ProcessBuilder(
+                        wingman, "token", "--data", home.toString(), "--user", "load-test", "--role", role)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
@@ -81,6 +92,26 @@ final class WingmanSystem implements AutoCloseable {
 
     String token() {
         return token;
+    }
+
+    List<Integer> gatewayPorts() {
+        List<Integer> ports = new ArrayList<>();
+        services().forEach((name, port) -> {
+            if (name.startsWith("gateway")) {
+                ports.add(port);
+            }
+        });
+        return ports;
+    }
+
+    /** @param name {@code kafka}, {@code postgres} or {@code redis} */
+    int serverPort(String name) {
+        for (JsonNode server : state.get("servers")) {
+            if (server.get("name").asString().equals(name)) {
+                return server.get("port").asInt();
+            }
+        }
+        throw new IllegalStateException("No " + name + " runs");
     }
 
     /** Process of the first gateway. */

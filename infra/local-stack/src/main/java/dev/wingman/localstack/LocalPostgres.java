@@ -78,9 +78,12 @@ public final class LocalPostgres implements AutoCloseable {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("shared_buffers", "64MB")
+                    // counts the queries, for whoever wants to know how many a load takes
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .start();
             server = started;
             createDatabase(started);
+            countQueries(started);
         } catch (IOException | SQLException e) {
             stop();
             throw new LocalServerException("PostgreSQL did not start: " + e.getMessage(), e);
@@ -157,6 +160,15 @@ public final class LocalPostgres implements AutoCloseable {
             statement.execute("drop role if exists " + WINGMAN);
             statement.execute("create role " + WINGMAN + " login password '" + WINGMAN + "'");
             statement.execute("create database " + WINGMAN + " owner " + WINGMAN);
+        }
+    }
+
+    /** In the view {@code pg_stat_statements}. */
+    private static void countQueries(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getDatabase("postgres", WINGMAN).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create extension if not exists pg_stat_statements");
+            statement.execute("grant pg_read_all_stats to " + WINGMAN);
         }
     }
 

@@ -59,6 +59,11 @@ final class GuardedRedis implements Redis {
     }
 
     @Override
+    public long failures() {
+        return (long) failures.count();
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

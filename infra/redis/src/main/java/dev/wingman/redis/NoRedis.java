@@ -19,5 +19,10 @@ final class NoRedis implements Redis {
     }
 
     @Override
+    public long failures() {
+        return 0;
+    }
+
+    @Override
     public void close() {}
 }

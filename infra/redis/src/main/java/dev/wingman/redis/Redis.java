@@ -38,6 +38,9 @@ public interface Redis extends AutoCloseable {
     /** Whether it is connected and no outage is known. */
     boolean available();
 
+    /** Commands that failed or took too long since the start. */
+    long failures();
+
     @Override
     void close();
 }

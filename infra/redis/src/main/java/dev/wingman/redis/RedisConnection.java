@@ -30,6 +30,9 @@ final class RedisConnection implements AutoCloseable {
     /** Lettuce's own timer has ticks of 100 ms, longer than a whole budget. */
     private static final Duration TICK = Duration.ofMillis(10);
 
+    /** Commands that wait for their answer at once; more fail at once. */
+    private static final int MOST_COMMANDS = 10_000;
+
     private final HashedWheelTimer timer;
     private final ClientResources resources;
     private final RedisClient client;
@@ -48,6 +51,7 @@ final class RedisConnection implements AutoCloseable {
         this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MOST_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled(budget))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_LIMIT)

@@ -25,11 +25,32 @@ public record EntryLoaded(
 
         @JsonPropertyDescription("What the value depends on, in the state in which it was read; absent: on nothing")
         @Nullable
-        List<TagVersion> tags)
+        List<TagVersion> tags,
+
+        @JsonPropertyDescription("True: gateways keep the entry though nobody asked for it there; absent: false")
+        @Nullable
+        Boolean warm)
         implements EntryUpdate {
 
     public EntryLoaded {
         tags = tags == null ? null : List.copyOf(tags);
+    }
+
+    /** An entry for those who asked for it. */
+    public EntryLoaded(
+            String cache,
+            String key,
+            @Nullable String value,
+            long version,
+            long ttlMillis,
+            Instant loadedAt,
+            @Nullable List<TagVersion> tags) {
+        this(cache, key, value, version, ttlMillis, loadedAt, tags, null);
+    }
+
+    /** Whether gateways keep it though nobody asked for it there. */
+    public boolean forAll() {
+        return Boolean.TRUE.equals(warm);
     }
 
     /** An entry that depends on nothing. */

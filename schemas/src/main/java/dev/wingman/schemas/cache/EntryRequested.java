@@ -23,15 +23,44 @@ public record EntryRequested(
         @JsonPropertyDescription(
                 "States that the answer must have seen: the asker knows of these changes; absent: any will do")
         @Nullable
-        List<TagVersion> tags)
+        List<TagVersion> tags,
+
+        @JsonPropertyDescription(
+                "Only a newer version will do: the asker has this one, or knows that it is no longer true; absent: any will do")
+        @Nullable
+        Long newerThan,
+
+        @JsonPropertyDescription("True: nobody waits, but all gateways shall keep the entry; absent: false") @Nullable
+        Boolean warm)
         implements CacheRequestEvent {
 
     public EntryRequested {
         tags = tags == null ? null : List.copyOf(tags);
     }
 
-    /** A request by one who knows of no changes. */
+    /** A request by one who waits. */
+    public EntryRequested(
+            String cache, String key, String requestedBy, Instant requestedAt, @Nullable List<TagVersion> tags) {
+        this(cache, key, requestedBy, requestedAt, tags, null, null);
+    }
+
+    /** A request by one who waits and knows of no changes. */
     public EntryRequested(String cache, String key, String requestedBy, Instant requestedAt) {
         this(cache, key, requestedBy, requestedAt, null);
+    }
+
+    /** A request by one who has the entry and wants a newer one before its time is over. */
+    public static EntryRequested refresh(String cache, String key, String requestedBy, Instant at, long newerThan) {
+        return new EntryRequested(cache, key, requestedBy, at, null, newerThan, null);
+    }
+
+    /** A request for the sake of all gateways. */
+    public static EntryRequested warming(String cache, String key, String requestedBy, Instant at) {
+        return new EntryRequested(cache, key, requestedBy, at, null, null, true);
+    }
+
+    /** Whether all gateways shall keep the entry. */
+    public boolean forAll() {
+        return Boolean.TRUE.equals(warm);
     }
 }

@@ -1,0 +1,178 @@
+package dev.wingman.loadtest;
+
+import dev.wingman.loadtest.echo.StoreHandler;
+import dev.wingman.localstack.Ports;
+import dev.wingman.schemas.cache.TimeBucket;
+import dev.wingman.schemas.cache.TimeBuckets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wingman load cache}: prints a table in Markdown. */
+@Command(
+        name = "cache",
+        description = {
+            "Measure the caches: reads of users by Zipf's law, 95 % reads, over two gateways and two cache-services,",
+            "beside the same reads all from Redis and all from PostgreSQL, each behind a bare HTTP handler.",
+            "",
+            "Levels are measured at the gateways, from a request's arrival to its answer."
+        },
+        mixinStandardHelpOptions = true)
+final class CacheLoad implements Callable<Integer> {
+
+    private static final String CACHE = "reputation";
+    private static final int GATEWAYS = 2;
+    private static final int CONNECTIONS = 32;
+    private static final double LEAST_HIT_RATE = 0.85;
+    private static final long MOST_L1_MICROS = 1_000;
+    private static final long MOST_L2_MICROS = 10_000;
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    @Option(names = "--users", defaultValue = "100000", description = "Different keys. Default: ${DEFAULT-VALUE}.")
+    private int users;
+
+    @Option(names = "--exponent", defaultValue = "1.0", description = "Of Zipf's law. Default: ${DEFAULT-VALUE}.")
+    private double exponent;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "2000",
+            description = "Requests a second, so few that processors have room. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "Length of a measurement. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "45",
+            description = "Seconds at full speed before. Default: ${DEFAULT-VALUE}.")
+    private int warmUpSeconds;
+
+    private final Path project =
+            Path.of(System.getProperty("wingman.project", ".")).toAbsolutePath().normalize();
+
+    /** @return 0 when all targets are met, else 1 */
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory(
+                Files.createDirectories(project.resolve("infra/load-test/target/load")), "cache-");
+        int[] sequence = ZipfReads.users(users, exponent);
+        System.err.println("Starting Wingman with " + users + " users …");
+        try (HttpLoad load = new HttpLoad();
+                WingmanSystem wingman = WingmanSystem.start(
+                        project,
+                        home,
+                        Map.of("SEED_USERS", Integer.toString(users)),
+                        List.of("--gateways", "" + GATEWAYS, "--caches", "2"),
+                        "ops")) {
+            ZipfReads reads = ZipfReads.ofWingman(wingman.gatewayPorts(), wingman.token(), sequence);
+            System.err.println("Measuring Wingman …");
+            LoadResult warm = load.closed(reads, CONNECTIONS, Duration.ofSeconds(warmUpSeconds));
+            try (NearCacheLog log = new NearCacheLog(wingman.bootstrapServers(), CACHE, GATEWAYS)) {
+                NearCacheLog.Sum before = log.read();
+                LoadResult measured = load.open(reads, rate, CONNECTIONS, Duration.ofSeconds(seconds));
+                NearCacheLog.Sum levels = log.read().since(before);
+                Twin redis = twin("redis", load, wingman, sequence, home);
+                Twin postgres = twin("postgres", load, wingman, sequence, home);
+                return print(warm, measured, levels, redis, postgres);
+            }
+        }
+    }
+
+    private record Twin(LoadResult full, LoadResult measured) {}
+
+    private Twin twin(String store, HttpLoad load, WingmanSystem wingman, int[] sequence, Path home)
+            throws IOException, InterruptedException {
+        System.err.println("Measuring " + store + " only …");
+        int port = Ports.free();
+        List<String> arguments = List.of(
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--" + StoreHandler.STORE + "=" + store,
+                "--" + StoreHandler.REDIS_PORT + "=" + wingman.serverPort("redis"),
+                "--" + StoreHandler.POSTGRES_PORT + "=" + wingman.serverPort("postgres"));
+        Path logs = Files.createDirectories(home.resolve(store));
+        List<String> flags = Processes.jvmFlags(wingman.gatewayPid());
+        try (Child handler =
+                Child.java(StoreHandler.class, flags, arguments, logs).awaitOutput("Netty started", START_LIMIT)) {
+            ZipfReads reads = ZipfReads.ofTwin(port, sequence);
+            LoadResult full = load.closed(reads, CONNECTIONS, Duration.ofSeconds(warmUpSeconds));
+            return new Twin(full, load.open(reads, rate, CONNECTIONS, Duration.ofSeconds(seconds)));
+        }
+    }
+
+    private int print(LoadResult warm, LoadResult measured, NearCacheLog.Sum levels, Twin redis, Twin postgres) {
+        double hitRate = (levels.hitsL1() + levels.hitsL2()) / (double) Math.max(1, levels.reads());
+        boolean met = hitRate >= LEAST_HIT_RATE
+                && at(levels.l1(), 0.99) < MOST_L1_MICROS
+                && at(levels.l2(), 0.99) < MOST_L2_MICROS
+                && measured.failed() == 0;
+        System.out.printf(
+                "%n%,d keys, exponent %s, %,d requests/s for %d s, %d connections, %d processors%n%n",
+                users,
+                exponent,
+                rate,
+                seconds,
+                CONNECTIONS,
+                Runtime.getRuntime().availableProcessors());
+        System.out.println("| | Wingman, 95 % reads | all from Redis | all from PostgreSQL | target |");
+        System.out.println("|---|---|---|---|---|");
+        row("hit rate", "%.1f %%".formatted(hitRate * 100), "", "", "≥ 85 %");
+        row(
+                "of it memory (L1), Redis (L2)",
+                part(levels.hitsL1(), levels) + ", " + part(levels.hitsL2(), levels),
+                "",
+                "",
+                "");
+        row("L1 at the gateway, p50, p99", level(levels.l1()), "", "", "p99 < 1 ms");
+        row("L2 at the gateway, p50, p99", level(levels.l2()), "", "", "p99 < 10 ms");
+        row("loaded (L3) at the gateway, p50, p99", level(levels.l3()), "", "", "");
+        row("at the client, p50, p99", client(measured), client(redis.measured()), client(postgres.measured()), "");
+        row(
+                "at full speed",
+                "%,.0f/s".formatted(warm.perSecond()),
+                "%,.0f/s".formatted(redis.full().perSecond()),
+                "%,.0f/s".formatted(postgres.full().perSecond()),
+                "");
+        row(
+                "failed",
+                "%,d of %,d".formatted(measured.failed(), measured.sent()),
+                "%,d".formatted(redis.measured().failed()),
+                "%,d".formatted(postgres.measured().failed()),
+                "none");
+        return met ? 0 : 1;
+    }
+
+    private static void row(String what, String wingman, String redis, String postgres, String target) {
+        System.out.println("| " + String.join(" | ", what, wingman, redis, postgres, target) + " |");
+    }
+
+    private static String part(long hits, NearCacheLog.Sum levels) {
+        return "%.1f %%".formatted(100.0 * hits / Math.max(1, levels.reads()));
+    }
+
+    private static String level(List<TimeBucket> times) {
+        long count = times.stream().mapToLong(TimeBucket::count).sum();
+        return count == 0
+                ? "none"
+                : "%.2f, %.2f ms (%,d)".formatted(at(times, 0.5) / 1e3, at(times, 0.99) / 1e3, count);
+    }
+
+    private static long at(List<TimeBucket> times, double q) {
+        return TimeBuckets.percentile(times, q);
+    }
+
+    private static String client(LoadResult result) {
+        return "%.2f, %.2f ms".formatted(result.millisAt(50), result.millisAt(99));
+    }
+}
