@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Unfinished panes of one partition in a store, bounded in subjects and in all. Which subjects find room depends on the
  * order of the partition's records only. What changes reaches the store with {@link #save}, at the latest before each commit:
- * writing a pane for each event would cost more than all the rest. Not safe for concurrent use.
+ * a pane is about 1 KB to write. Not safe for concurrent use.
  */
 final class PaneShelf {
 
