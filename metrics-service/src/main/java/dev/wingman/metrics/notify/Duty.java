@@ -168,6 +168,11 @@ final class Duty implements AutoCloseable {
         return ready;
     }
 
+    /** Whether letters are on their way. */
+    boolean busy() {
+        return desk.waitsForOutcomes();
+    }
+
     private void endTroublesOfFormerReceivers() {
         for (AlertFired trouble : desk.troubles()) {
             if (!routes.receivers().containsKey(trouble.subject())) {

@@ -38,6 +38,10 @@ final class Notifier implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     private static final TopicPartition ALERTS = new TopicPartition(Topics.ALERTS.name(), 0);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** While letters are on their way: what became of one must be written at once. */
+    private static final Duration SHORT_POLL = Duration.ofMillis(10);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
     private static final Duration SLACK = Duration.ofSeconds(2);
@@ -177,7 +181,7 @@ final class Notifier implements SmartLifecycle {
         try {
             consumer.subscribe(List.of(ALERTS.topic()), new Ownership(consumer));
             while (!stopped) {
-                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(duty != null && duty.busy() ? SHORT_POLL : POLL);
                 look(consumer);
                 if (assigned) {
                     work(consumer, polled);

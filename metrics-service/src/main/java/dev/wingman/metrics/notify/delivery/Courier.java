@@ -104,6 +104,7 @@ final class Courier implements AutoCloseable {
                 return;
             }
             Answer answer = attempt(now, letter);
+            now.pace().rest();
             if (answer instanceof Taken) {
                 tell(true, "");
                 outcomes.accept(new Outcome(letter, null, false, attempt, mayHaveIt));
