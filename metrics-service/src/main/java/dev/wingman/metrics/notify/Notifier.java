@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +58,6 @@ final class Notifier implements SmartLifecycle {
     private final DeliveryMeters deliveryMeters;
     private final Clock clock;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
     private volatile boolean stopped;
     private volatile boolean healthy;
     private volatile Map<String, String> receivers = Map.of();
@@ -119,10 +117,6 @@ final class Notifier implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopped = true;
-        KafkaConsumer<byte[], byte[]> consumer = reading;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
         Thread running = thread;
         thread = null;
         if (running != null) {
@@ -155,8 +149,6 @@ final class Notifier implements SmartLifecycle {
             try {
                 preparation.run();
                 read();
-            } catch (WakeupException e) {
-                log.debug("woken up to stop");
             } catch (NotificationLog.FencedException e) {
                 log.info("another instance notifies now");
             } catch (RuntimeException e) {
@@ -177,7 +169,6 @@ final class Notifier implements SmartLifecycle {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        reading = consumer;
         try {
             consumer.subscribe(List.of(ALERTS.topic()), new Ownership(consumer));
             while (!stopped) {
@@ -189,7 +180,6 @@ final class Notifier implements SmartLifecycle {
             }
             resign(true);
         } finally {
-            reading = null;
             resign(false);
             consumer.close(CloseOptions.timeout(SLACK));
         }
