@@ -244,6 +244,8 @@ class DispatchTest {
         started.routes(TestRoutes.read("route: {receivers: []}", variables::get, true));
 
         assertThat(outcome().refused()).isTrue();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("notify-hook") && thread.isAlive()));
     }
 
     @Test
