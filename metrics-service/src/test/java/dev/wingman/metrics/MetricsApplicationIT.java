@@ -5,6 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wingman.localstack.LocalKafka;
 import dev.wingman.localstack.Options;
+import dev.wingman.metrics.notify.TestAlerts;
+import dev.wingman.metrics.notify.delivery.ScriptedReceiver;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.alerts.AlertEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +19,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -25,8 +37,9 @@ class MetricsApplicationIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void livesWithoutKafkaAndIsReadyWhileKafkaAnswers(@TempDir Path stateDir) throws Exception {
-        try (LocalKafka kafka = LocalKafka.start(Options.temporary())) {
+    void livesWithoutKafkaAndIsReadyWhileKafkaAnswersAndNotifies(@TempDir Path stateDir) throws Exception {
+        try (LocalKafka kafka = LocalKafka.start(Options.temporary());
+                ScriptedReceiver slack = new ScriptedReceiver()) {
             // Given
             kafka.stop();
 
@@ -36,7 +49,9 @@ class MetricsApplicationIT {
                             "--server.port=0",
                             "--server.address=127.0.0.1",
                             "--wingman.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                            "--wingman.streams.state-dir=" + stateDir)) {
+                            "--wingman.streams.state-dir=" + stateDir,
+                            "--wingman.notify.allow-private-addresses=true",
+                            "--ALERT_SLACK_WEBHOOK=" + slack.url("/services/x"))) {
 
                 // Then
                 String actuator = "http://127.0.0.1:" + port(service.getEnvironment()) + "/actuator/";
@@ -56,7 +71,30 @@ class MetricsApplicationIT {
 
                 kafka.start();
                 awaitStatus(actuator + "health/readiness", 200);
+
+                publish(kafka, TestAlerts.fired("al_1", Map.of("rule", "of-this-test"), Instant.now()));
+                await().atMost(LIMIT).until(() -> slack.requests().stream()
+                        .anyMatch(request -> request.body().contains("[FIRING:1] of-this-test")));
             }
+        }
+    }
+
+    private static void publish(LocalKafka kafka, AlertEvent alert) throws Exception {
+        EventCodec<AlertEvent> codec = new EventCodec<>(Topics.ALERTS);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(codec.encode(
+                            null,
+                            alert.key(),
+                            alert,
+                            codec.headers(
+                                    alert,
+                                    new EventSource("metrics-service", "test"),
+                                    Instant.now(),
+                                    TraceContext.start())))
+                    .get(30, TimeUnit.SECONDS);
         }
     }
 

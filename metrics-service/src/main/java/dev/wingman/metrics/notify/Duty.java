@@ -144,10 +144,15 @@ final class Duty implements AutoCloseable {
         }
         commands.read(Duration.ZERO);
         writeOutcomes();
-        for (Letter letter : desk.due(clock.instant())) {
-            notifications.write(List.of(made.of(letter.plan(), letter.plan().plannedAt())));
-            desk.log(letter.plan());
-            dispatch.send(letter);
+        List<Letter> due = desk.due(clock.instant());
+        if (!due.isEmpty()) {
+            notifications.write(due.stream()
+                    .map(letter -> made.of(letter.plan(), letter.plan().plannedAt()))
+                    .toList());
+            due.forEach(letter -> {
+                desk.log(letter.plan());
+                dispatch.send(letter);
+            });
         }
         meters.alerts(desk.firing(), desk.leftOut());
     }
@@ -166,6 +171,11 @@ final class Duty implements AutoCloseable {
 
     boolean ready() {
         return ready;
+    }
+
+    /** Whether letters are on their way. */
+    boolean busy() {
+        return desk.waitsForOutcomes();
     }
 
     private void endTroublesOfFormerReceivers() {

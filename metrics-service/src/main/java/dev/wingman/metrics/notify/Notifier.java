@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +37,10 @@ final class Notifier implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     private static final TopicPartition ALERTS = new TopicPartition(Topics.ALERTS.name(), 0);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** While letters are on their way: what became of one must be written at once. */
+    private static final Duration SHORT_POLL = Duration.ofMillis(10);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
     private static final Duration SLACK = Duration.ofSeconds(2);
@@ -55,7 +58,6 @@ final class Notifier implements SmartLifecycle {
     private final DeliveryMeters deliveryMeters;
     private final Clock clock;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
     private volatile boolean stopped;
     private volatile boolean healthy;
     private volatile Map<String, String> receivers = Map.of();
@@ -115,10 +117,6 @@ final class Notifier implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopped = true;
-        KafkaConsumer<byte[], byte[]> consumer = reading;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
         Thread running = thread;
         thread = null;
         if (running != null) {
@@ -151,8 +149,6 @@ final class Notifier implements SmartLifecycle {
             try {
                 preparation.run();
                 read();
-            } catch (WakeupException e) {
-                log.debug("woken up to stop");
             } catch (NotificationLog.FencedException e) {
                 log.info("another instance notifies now");
             } catch (RuntimeException e) {
@@ -173,11 +169,10 @@ final class Notifier implements SmartLifecycle {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        reading = consumer;
         try {
             consumer.subscribe(List.of(ALERTS.topic()), new Ownership(consumer));
             while (!stopped) {
-                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(duty != null && duty.busy() ? SHORT_POLL : POLL);
                 look(consumer);
                 if (assigned) {
                     work(consumer, polled);
@@ -185,7 +180,6 @@ final class Notifier implements SmartLifecycle {
             }
             resign(true);
         } finally {
-            reading = null;
             resign(false);
             consumer.close(CloseOptions.timeout(SLACK));
         }

@@ -29,6 +29,7 @@ final class Courier implements AutoCloseable {
     private volatile Line line;
     private volatile boolean closed;
     private volatile boolean failing;
+    private volatile boolean leaving;
 
     /** What may change while letters wait. */
     record Line(Transport transport, Pace pace) {}
@@ -59,6 +60,12 @@ final class Courier implements AutoCloseable {
         line = now;
     }
 
+    /** What waits goes another way, and then it ends. */
+    void retire(Line last) {
+        line = last;
+        leaving = true;
+    }
+
     int waiting() {
         return queue.size();
     }
@@ -87,6 +94,8 @@ final class Courier implements AutoCloseable {
                 Letter letter = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (letter != null) {
                     deliver(letter);
+                } else if (leaving) {
+                    return;
                 }
             }
         } catch (InterruptedException e) {
@@ -104,6 +113,7 @@ final class Courier implements AutoCloseable {
                 return;
             }
             Answer answer = attempt(now, letter);
+            now.pace().rest();
             if (answer instanceof Taken) {
                 tell(true, "");
                 outcomes.accept(new Outcome(letter, null, false, attempt, mayHaveIt));

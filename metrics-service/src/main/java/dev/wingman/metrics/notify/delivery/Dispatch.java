@@ -54,12 +54,13 @@ public final class Dispatch implements AutoCloseable {
         receivers.keySet().retainAll(routes.receivers().keySet());
         couriers.forEach((name, courier) -> {
             if (!receivers.containsKey(name)) {
-                courier.change(nowhere);
+                couriers.remove(name);
+                courier.retire(nowhere);
             }
         });
     }
 
-    private Courier open(String name, Courier.Line line) {
+    private void open(String name, Courier.Line line) {
         DeliveryMeters.OfReceiver counts = meters.of(name);
         Courier courier = new Courier(
                 name,
@@ -72,7 +73,6 @@ public final class Dispatch implements AutoCloseable {
                 counts);
         counts.watch(courier::waiting);
         couriers.put(name, courier);
-        return courier;
     }
 
     private Pace pace(Receiver receiver) {

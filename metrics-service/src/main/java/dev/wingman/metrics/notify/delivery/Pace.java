@@ -33,6 +33,11 @@ final class Pace {
         }
     }
 
+    /** A message has been answered: the next one comes late enough for the receiver, too, however long this one took. */
+    void rest() {
+        pause(between);
+    }
+
     /** Nothing goes for so long. */
     void pause(Duration wait) {
         lock.lock();

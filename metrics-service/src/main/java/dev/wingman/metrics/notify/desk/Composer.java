@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes letters of groups: whether a group is told, when, and in a message of its own or in a digest. */
@@ -60,6 +62,13 @@ final class Composer {
                     resolved.stream().map(ended -> ended.resolved().id()).toList());
         }
 
+        List<String> ids() {
+            return Stream.concat(
+                            firing.stream().map(AlertFired::id),
+                            resolved.stream().map(ended -> ended.resolved().id()))
+                    .toList();
+        }
+
         int size() {
             return firing.size() + resolved.size();
         }
@@ -90,9 +99,10 @@ final class Composer {
         List<Draft> overflow = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Draft draft : drafts) {
-            if (!fresh(draft, taken)) {
-                continue; // another group of this receiver tells the same alerts
+            if (!Collections.disjoint(taken, draft.ids())) {
+                continue; // another group of this receiver tells the same alerts: look again when it has
             }
+            taken.addAll(draft.ids());
             if (letters.size() < left && letters.size() < room) {
                 letters.add(
                         letter(receiver, NotificationKind.GROUP, List.of(draft), draft.thread(), routesVersion, now));
@@ -104,17 +114,6 @@ final class Composer {
             letters.add(letter(receiver, NotificationKind.DIGEST, fitting(overflow), null, routesVersion, now));
         }
         return letters;
-    }
-
-    private static boolean fresh(Draft draft, Set<String> taken) {
-        boolean fresh = false;
-        for (String id : draft.notified().firing()) {
-            fresh |= taken.add(id);
-        }
-        for (String id : draft.notified().resolved()) {
-            fresh |= taken.add(id);
-        }
-        return fresh;
     }
 
     private static List<Draft> fitting(List<Draft> drafts) {
@@ -157,7 +156,8 @@ final class Composer {
         Set<String> told = new HashSet<>();
         Set<String> firing = new HashSet<>();
         Set<String> ended = new HashSet<>();
-        List<AlertFired> fires = new ArrayList<>();
+        List<AlertFired> news = new ArrayList<>();
+        List<AlertFired> known = new ArrayList<>();
         List<Ended> over = new ArrayList<>();
         Instant toldAt = Instant.MAX;
         Instant heard = Instant.MAX;
@@ -177,9 +177,9 @@ final class Composer {
                     over.add(new Ended(resolved, fired));
                     heard = earlier(heard, alert.resolvedHeard);
                 }
-            } else if (fired != null && !alert.muted && fires.size() < MOST_ALERTS / 2) {
+            } else if (fired != null && !alert.muted) {
                 firing.add(alert.id);
-                fires.add(fired);
+                (earlier == null ? news : known).add(fired);
                 if (earlier == null) {
                     heard = earlier(heard, alert.firedHeard);
                 } else if (!group.acknowledged.contains(alert.id) || keepsAlive(receiver)) {
@@ -187,9 +187,9 @@ final class Composer {
                 }
             }
         }
-        Reason.Told known = told.isEmpty() ? null : new Reason.Told(told, toldAt);
+        Reason.Told before = told.isEmpty() ? null : new Reason.Told(told, toldAt);
         boolean endsToo = receiver.sendResolved();
-        Reason reason = Reason.of(known, firing, ended, repeatAfter(route, toldAt), endsToo, now);
+        Reason reason = Reason.of(before, firing, ended, repeatAfter(route, toldAt), endsToo, now);
         if (reason == Reason.NONE || (reason == Reason.ALL_RESOLVED && !endsToo)) {
             return null;
         }
@@ -198,6 +198,9 @@ final class Composer {
                 .map(alert -> alert.severity)
                 .max(Comparator.naturalOrder())
                 .orElse(AlertSeverity.INFO);
+        List<AlertFired> fires = Stream.concat(news.stream(), known.stream())
+                .limit(MOST_ALERTS / 2)
+                .toList();
         return new Draft(group, fires, endsToo ? over : List.of(), ledger.thread(told), severity, dueAt);
     }
 

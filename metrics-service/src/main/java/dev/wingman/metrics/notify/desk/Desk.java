@@ -155,6 +155,11 @@ public final class Desk {
                 .toList();
     }
 
+    /** Whether anything is planned and has no outcome. */
+    public boolean waitsForOutcomes() {
+        return ledgers.values().stream().anyMatch(ledger -> !ledger.open.isEmpty());
+    }
+
     /** The alert that says that a receiver can't be reached; null when there is none. */
     public @Nullable AlertFired trouble(String receiver) {
         return troubles().stream()

@@ -1,7 +1,7 @@
 package dev.wingman.metrics.notify.routes;
 
 /** The routes can't be used; the message names key and value, for the one who wrote them, and no secret. */
-public final class InvalidRoutesException extends RuntimeException {
+final class InvalidRoutesException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

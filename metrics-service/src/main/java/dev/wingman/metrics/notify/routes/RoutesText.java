@@ -25,7 +25,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads routes from the text of a file. Pure; safe for concurrent use. */
-public final class RoutesText {
+final class RoutesText {
 
     static final int MOST_CHARS = 1_000_000;
 
@@ -124,8 +124,7 @@ public final class RoutesText {
      * @param allowPrivateAddresses for receivers that do not say so themselves
      * @throws InvalidRoutesException with the first thing that is wrong
      */
-    public static Routes read(
-            String text, Function<String, @Nullable String> variables, boolean allowPrivateAddresses) {
+    static Routes read(String text, Function<String, @Nullable String> variables, boolean allowPrivateAddresses) {
         if (text.length() > MOST_CHARS) {
             throw new InvalidRoutesException("the file has more than " + MOST_CHARS + " characters");
         }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wingman.metrics.notify.delivery.ScriptedReceiver.Request;
 import dev.wingman.metrics.notify.routes.Links;
-import dev.wingman.metrics.notify.routes.RoutesText;
+import dev.wingman.metrics.notify.routes.TestRoutes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class DispatchTest {
     }
 
     private dev.wingman.metrics.notify.routes.Routes routes(boolean allowPrivate) {
-        return RoutesText.read("""
+        return TestRoutes.read("""
                 route: {receivers: [slack, hook]}
                 receivers:
                   - {name: slack, slack: {url: "${SLACK}"}}
@@ -179,7 +179,7 @@ class DispatchTest {
     @Test
     void twoReceiversOfOneWebhookShareItsPace() {
         Dispatch started = start(Duration.ofMinutes(1));
-        started.routes(RoutesText.read("""
+        started.routes(TestRoutes.read("""
                 route: {receivers: [slack, more]}
                 receivers: [{name: slack, slack: {url: "${SLACK}"}}, {name: more, slack: {url: "${SLACK}"}}]
                 """, variables::get, true));
@@ -241,9 +241,11 @@ class DispatchTest {
         started.send(Letters.firing("hook", "ntf_1"));
         await().until(() -> hook.requests().size() > 1);
 
-        started.routes(RoutesText.read("route: {receivers: []}", variables::get, true));
+        started.routes(TestRoutes.read("route: {receivers: []}", variables::get, true));
 
         assertThat(outcome().refused()).isTrue();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("notify-hook") && thread.isAlive()));
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.wingman.metrics.notify.desk.Letter;
 import dev.wingman.metrics.notify.routes.Links;
 import dev.wingman.metrics.notify.routes.Receiver;
 import dev.wingman.metrics.notify.routes.Routes;
-import dev.wingman.metrics.notify.routes.RoutesText;
+import dev.wingman.metrics.notify.routes.TestRoutes;
 import dev.wingman.schemas.alerts.AlertFired;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +65,7 @@ class RealAlertmanagerTest {
                 Duration.ofSeconds(5),
                 Clock.systemUTC())) {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> status(url + "/-/ready") == 200);
-            Routes routes = RoutesText.read(
+            Routes routes = TestRoutes.read(
                     "{route: {receivers: [am]}, receivers: [{name: am, alertmanager: {url: '" + url + "/'}}]}",
                     name -> null,
                     true);

@@ -24,15 +24,18 @@ public final class ScriptedReceiver implements AutoCloseable {
     /** What came. */
     public record Request(String path, Headers headers, String body, long nanos) {}
 
-    /** @param status 0 never answers */
-    public record Reply(int status, String body, Map<String, String> headers) {}
+    /**
+     * @param status 0 never answers
+     * @param after not before this
+     */
+    public record Reply(int status, String body, Map<String, String> headers, CountDownLatch after) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private volatile Reply otherwise = new Reply(200, "ok", Map.of());
+    private volatile Reply otherwise = new Reply(200, "ok", Map.of(), new CountDownLatch(0));
 
     public ScriptedReceiver() {
         try {
@@ -50,7 +53,13 @@ public final class ScriptedReceiver implements AutoCloseable {
     }
 
     public ScriptedReceiver then(int status, String body, Map<String, String> headers) {
-        script.add(new Reply(status, body, headers));
+        script.add(new Reply(status, body, headers, new CountDownLatch(0)));
+        return this;
+    }
+
+    /** Answers with 200, but only when the latch is open. */
+    public ScriptedReceiver thenWait(CountDownLatch open) {
+        script.add(new Reply(200, "ok", Map.of(), open));
         return this;
     }
 
@@ -59,7 +68,7 @@ public final class ScriptedReceiver implements AutoCloseable {
     }
 
     public ScriptedReceiver otherwise(int status, String body) {
-        otherwise = new Reply(status, body, Map.of());
+        otherwise = new Reply(status, body, Map.of(), new CountDownLatch(0));
         return this;
     }
 
@@ -81,12 +90,14 @@ public final class ScriptedReceiver implements AutoCloseable {
                 new Request(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body, System.nanoTime()));
         Reply next = script.poll();
         Reply reply = next == null ? otherwise : next;
-        if (reply.status() == 0) {
-            try {
+        try {
+            if (reply.status() == 0) {
                 closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                return;
             }
+            reply.after().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return;
         }
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

@@ -2,7 +2,7 @@ package dev.wingman.metrics.notify.desk;
 
 import dev.wingman.metrics.notify.TestAlerts;
 import dev.wingman.metrics.notify.routes.Routes;
-import dev.wingman.metrics.notify.routes.RoutesText;
+import dev.wingman.metrics.notify.routes.TestRoutes;
 import dev.wingman.schemas.alerts.AlertAcknowledged;
 import dev.wingman.schemas.alerts.AlertCommandEvent;
 import dev.wingman.schemas.alerts.AlertEvent;
@@ -56,7 +56,7 @@ final class DeskStory {
     }
 
     static Routes read(String yaml) {
-        return RoutesText.read(
+        return TestRoutes.read(
                 yaml, name -> name.startsWith("HOOK") ? "https://hooks.example.org/" + name : null, false);
     }
 

@@ -285,4 +285,47 @@ class DeskTest {
                 .extracting(i -> story.letter(i).plan().thread())
                 .containsExactly(null, first, first, null);
     }
+
+    @Test
+    void aGroupThatIsTooLargeForOneLetterIsToldInSeveral() {
+        DeskStory story = new DeskStory(SIMPLE);
+        for (int i = 0; i < 700; i++) {
+            story.fire("a" + i);
+        }
+        assertThat(story.passSeconds(200)).hasSize(2);
+        List<String> told = new java.util.ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            assertThat(story.letter(i).firing().count()).isEqualTo(Composer.MOST_ALERTS / 2);
+            story.letter(i).firing().forEach(fired -> told.add(fired.id()));
+        }
+        assertThat(told.stream().distinct()).hasSize(700);
+    }
+
+    @Test
+    void twoGroupsOfOneReceiverTellAnAlertOnce() {
+        DeskStory story = new DeskStory("""
+                route:
+                  receivers: [r]
+                  groupWait: 0s
+                  groupInterval: 1s
+                  routes:
+                    - {match: ['rule=~".+"'], groupBy: [rule], continue: true}
+                    - {match: ['rule=~".+"'], groupBy: [subject]}
+                receivers: [{name: r, slack: {url: "${HOOK}"}}]
+                """);
+        story.fire("a", "b");
+        assertThat(story.passSeconds(60)).containsExactly("0 r +a,b");
+        story.resolve("a");
+        assertThat(story.passSeconds(60)).containsExactly("0 r +b -a");
+    }
+
+    @Test
+    void ofTooManyAlertsTheFirstAreKept() {
+        Desk desk = new Desk(DeskStory.read(SIMPLE), () -> "ntf");
+        for (int i = 0; i < Desk.MOST_ALERTS + 5; i++) {
+            desk.alert(TestAlerts.fired("a" + i, Map.of(), DeskStory.START), DeskStory.START);
+        }
+        assertThat(desk.firing()).isEqualTo(Desk.MOST_ALERTS);
+        assertThat(desk.leftOut()).isEqualTo(5);
+    }
 }

@@ -215,4 +215,12 @@ class DispatchScenariosTest {
                 .singleElement()
                 .satisfies(route -> assertThat(route.key()).isEqualTo("{}"));
     }
+
+    /** TestRouteMatch, without continue: the first that matches takes it. */
+    @Test
+    void theFirstRouteThatMatchesTakesIt() {
+        assertThat(match(Map.of("owner", "team-B", "group_by", "role")))
+                .singleElement()
+                .satisfies(route -> assertThat(route.receivers()).containsExactly("notify-bc"));
+    }
 }
