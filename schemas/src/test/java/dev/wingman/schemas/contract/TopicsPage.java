@@ -72,20 +72,20 @@ final class TopicsPage {
 
             ```bash
             # the slowest endpoints of each minute
-            ./wingman tail metrics.latency --json --from beginning --limit 2000 | jq -r \
+            ./wingman tail metrics.latency --json --from beginning | jq --unbuffered -r \\
               '.value | select(.windowSeconds == 60 and .count > 0 and (.windowEnd | test(":00Z$")))
                | [.windowEnd, .subject, .count, .p95Micros / 1000, .serverErrors] | @tsv'
 
             # hit rate of each cache as it changes
-            ./wingman tail metrics.cache --json | jq --unbuffered -c \
+            ./wingman tail metrics.cache --json | jq --unbuffered -c \\
               '.value | select(.windowSeconds == 60) | {at: .windowEnd, cache: .subject, hitRate, loads}'
 
-            # what was spent and saved in an hour, by model: twelve windows of five minutes that don't overlap
-            ./wingman tail metrics.ai --json --from beginning --limit 20000 | jq -n \
-              '[inputs.value | select(.windowSeconds == 300 and (.windowEnd | test(":[0-5][05]:00Z$")))]
-               | .[-60:] | group_by(.subject) | map({model: .[0].subject,
-                   usd: (map(.costMicroUsd) | add / 1e6), saved: (map(.savedByRoutingMicroUsd + .savedByCacheMicroUsd
-                     + .savedByCompressionMicroUsd) | add / 1e6)})'
+            # what was spent and saved in the last hour, by model: windows of five minutes that don't overlap
+            timeout 20 ./wingman tail metrics.ai --json --from beginning | jq -n \\
+              '[inputs.value | select(.windowSeconds == 300 and (.windowEnd | test(":[0-5][05]:00Z$"))
+                 and (.windowEnd | fromdate) > now - 3600)]
+               | group_by(.subject) | map({model: .[0].subject, usd: (map(.costMicroUsd) | add / 1e6),
+                   saved: (map(.savedByRoutingMicroUsd + .savedByCacheMicroUsd + .savedByCompressionMicroUsd) | add / 1e6)})'
 
             # alerts, as they fire and end
             ./wingman tail alerts --json --from beginning | jq --unbuffered -c '.value | [.at, .rule, .subject, .reason // "fired"]'
@@ -94,7 +94,7 @@ final class TopicsPage {
             The same with Kafka's own tools, where `bootstrap` is what `./wingman status` shows:
 
             ```bash
-            kafka-console-consumer.sh --bootstrap-server $bootstrap --topic metrics.latency --isolation-level read_committed \
+            kafka-console-consumer.sh --bootstrap-server $bootstrap --topic metrics.latency --isolation-level read_committed \\
               --from-beginning | jq -c '[.windowEnd, .subject, .p95Micros]'
             kcat -b $bootstrap -C -t metrics.latency -X isolation.level=read_committed -o -500 -e -q | jq -c '[.windowEnd, .subject, .p95Micros]'
             ```
