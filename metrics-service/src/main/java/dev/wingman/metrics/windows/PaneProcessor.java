@@ -63,6 +63,10 @@ final class PaneProcessor<E extends Event> extends ContextualProcessor<byte[], b
         return family.name() + "-held-panes";
     }
 
+    static String commitHook(WindowFamily<?> family) {
+        return family.name() + "-commit-hook";
+    }
+
     static String clock(WindowFamily<?> family) {
         return family.name() + "-partition-clock";
     }
@@ -75,6 +79,9 @@ final class PaneProcessor<E extends Event> extends ContextualProcessor<byte[], b
         clock = stored == null ? new PartitionClock() : stored;
         open = new PaneShelf(context.getStateStore(openPanes(family)), family, rules.maxSubjects(), Integer.MAX_VALUE);
         held = new PaneShelf(context.getStateStore(heldPanes(family)), family, rules.maxSubjects(), rules.maxHeld());
+        CommitHook hook = context.getStateStore(commitHook(family));
+        hook.beforeCommit(open::save);
+        hook.beforeCommit(held::save);
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unfinished panes of one partition in a store, bounded in subjects and in all. Which subjects find room depends on the
- * order of the partition's records only. Not safe for concurrent use.
+ * order of the partition's records only. What changes reaches the store with {@link #save}, at the latest before each commit:
+ * writing a pane for each event would cost more than all the rest. Not safe for concurrent use.
  */
 final class PaneShelf {
 
@@ -21,6 +22,7 @@ final class PaneShelf {
     private final int maxSubjects;
     private final int maxPanes;
     private final Map<Long, Integer> subjects = new HashMap<>();
+    private final Map<PaneKey, Pane> changed = new HashMap<>();
     private int panes;
 
     /**
@@ -62,12 +64,19 @@ final class PaneShelf {
             added(key);
         }
         change.accept(pane);
-        store.put(key, pane);
+        changed.put(key, pane);
         return key.equals(wanted) ? Outcome.DONE : Outcome.DONE_TO_OTHER;
+    }
+
+    /** Writes what has changed to the store. */
+    void save() {
+        changed.forEach(store::put);
+        changed.clear();
     }
 
     /** Takes away, in order, the panes that start before an instant. */
     List<KeyValue<PaneKey, Pane>> takeStartingBefore(long start) {
+        save();
         List<KeyValue<PaneKey, Pane>> taken = new ArrayList<>();
         try (KeyValueIterator<PaneKey, Pane> found = store.range(PaneKey.before(0), PaneKey.before(start))) {
             found.forEachRemaining(taken::add);
@@ -82,7 +91,8 @@ final class PaneShelf {
 
     @SuppressWarnings("NullAway") // an absent key is null; the interface does not say so
     private @Nullable Pane find(PaneKey key) {
-        return store.get(key);
+        Pane pane = changed.get(key);
+        return pane == null ? store.get(key) : pane;
     }
 
     private int subjectsOf(long start) {

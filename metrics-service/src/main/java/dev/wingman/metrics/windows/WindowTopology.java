@@ -123,9 +123,10 @@ final class WindowTopology implements Supplier<Topology> {
         addSource(topology, in, family.telemetry().name());
         topology.addProcessor(
                 close, () -> new PaneProcessor<>(family, rules, panes, meters.of(family.telemetry())), in);
-        // Cached: a pane that changes with each event reaches its changelog once a commit.
-        topology.addStateStore(panes(PaneProcessor.openPanes(family), family).withCachingEnabled(), close);
-        topology.addStateStore(panes(PaneProcessor.heldPanes(family), family).withCachingEnabled(), close);
+        // A pane that changes with each event reaches its changelog once a commit.
+        topology.addStateStore(CommitHook.builder(PaneProcessor.commitHook(family)), close);
+        topology.addStateStore(panes(PaneProcessor.openPanes(family), family), close);
+        topology.addStateStore(panes(PaneProcessor.heldPanes(family), family), close);
         topology.addStateStore(
                 state(PaneProcessor.clock(family), new PartitionClock.Format()).withCachingEnabled(), close);
         addSink(topology, panesOut(family), Topics.METRICS_PANES.name(), close);

@@ -113,9 +113,8 @@ class FamiliesTest {
         }
 
         // Then
-        assertThat(tasks.panes(2))
-                .isNotEmpty()
-                .allSatisfy(pane -> assertThat(((PartitionAdvanced) pane).telemetry()).isEqualTo("telemetry.cache"));
+        assertThat(tasks.panes(2)).isNotEmpty().allSatisfy(pane -> assertThat(((PartitionAdvanced) pane).telemetry())
+                .isEqualTo("telemetry.cache"));
     }
 
     @Test
@@ -176,8 +175,8 @@ class FamiliesTest {
     @Test
     void usersFindRoomHoweverManyModelsThereAre() {
         // Given
-        WindowRules small = new WindowRules(
-                1, RULES.threshold(), RULES.grace(), RULES.instanceTimeout(), RULES.maxAhead(), 3, 100);
+        WindowRules small =
+                new WindowRules(1, RULES.threshold(), RULES.grace(), RULES.instanceTimeout(), RULES.maxAhead(), 3, 100);
         Tasks<AiTelemetryEvent, MetricsWindow> tasks = new Tasks<>(new AiFamily(), small, FamiliesTest::time);
 
         // When
@@ -198,12 +197,7 @@ class FamiliesTest {
         assertThat(first)
                 .extracting(MetricsWindow::subject)
                 .containsExactlyInAnyOrder(
-                        "all",
-                        "group:all",
-                        "other",
-                        "standard|model-0",
-                        "standard|model-1",
-                        "standard|model-2");
+                        "all", "group:all", "other", "standard|model-0", "standard|model-1", "standard|model-2");
         assertThat(first)
                 .filteredOn(BusinessWindow.class::isInstance)
                 .singleElement()
@@ -240,9 +234,7 @@ class FamiliesTest {
                 closed.partition(),
                 closed.paneStart(),
                 closed.paneEnd(),
-                Stream.concat(
-                                closed.sums().stream(),
-                                Stream.of(new Measure("unheardOf", 7)))
+                Stream.concat(closed.sums().stream(), Stream.of(new Measure("unheardOf", 7)))
                         .toList(),
                 closed.maxima(),
                 closed.sketches(),

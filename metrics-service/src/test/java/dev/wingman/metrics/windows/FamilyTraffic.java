@@ -152,7 +152,9 @@ final class FamilyTraffic<E extends Event> {
                     "provider",
                     any(MODELS),
                     any(List.of(Tier.values())),
-                    last && random.nextInt(4) > 0 ? ModelCallOutcome.SUCCEEDED : any(List.of(ModelCallOutcome.values())),
+                    last && random.nextInt(4) > 0
+                            ? ModelCallOutcome.SUCCEEDED
+                            : any(List.of(ModelCallOutcome.values())),
                     new Usage(random.nextInt(2_000), random.nextInt(500), random.nextInt(100)),
                     random.nextInt(9_000),
                     random.nextInt(3) == 0 ? 0 : micros(),

@@ -324,8 +324,8 @@ final class Oracle {
         assertThat(window.consumerLagMin()).isEqualTo(lags.isEmpty() ? null : lags.get(0));
         assertThat(window.consumerLagMax()).isEqualTo(lags.isEmpty() ? null : lags.get(lags.size() - 1));
         Map<String, List<PoolSample>> pools = new TreeMap<>();
-        samples.forEach(sample -> sample.pools()
-                .forEach(pool -> pools.computeIfAbsent(pool.name(), name -> new ArrayList<>())
+        samples.forEach(
+                sample -> sample.pools().forEach(pool -> pools.computeIfAbsent(pool.name(), name -> new ArrayList<>())
                         .add(pool)));
         assertThat(window.pools()).extracting(PoolWindow::name).containsExactlyElementsOf(pools.keySet());
         window.pools().forEach(pool -> check(pool, pools.getOrDefault(pool.name(), List.of())));
@@ -333,11 +333,7 @@ final class Oracle {
 
     private static void check(PoolWindow pool, List<PoolSample> samples) {
         assertThat(List.of(
-                        pool.maxSize(),
-                        pool.inUseMax(),
-                        pool.waitingMax(),
-                        pool.timeouts(),
-                        pool.oldestSecondsMax()))
+                        pool.maxSize(), pool.inUseMax(), pool.waitingMax(), pool.timeouts(), pool.oldestSecondsMax()))
                 .as(pool.toString())
                 .containsExactly(
                         most(samples.stream(), PoolSample::maxSize),
@@ -355,9 +351,7 @@ final class Oracle {
     private static void percentiles(MetricsWindow window, long[] sorted, Map<Double, Long> found) {
         found.forEach((q, value) -> {
             long exact = sorted.length == 0 ? 0 : sorted[(int) Math.floor(q * (sorted.length - 1))];
-            assertThat((double) value)
-                    .as("p%s of %s", q, window)
-                    .isBetween(exact * 0.99 - 0.5, exact * 1.01 + 0.5);
+            assertThat((double) value).as("p%s of %s", q, window).isBetween(exact * 0.99 - 0.5, exact * 1.01 + 0.5);
         });
     }
 

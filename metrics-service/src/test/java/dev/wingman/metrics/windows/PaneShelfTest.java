@@ -62,11 +62,28 @@ class PaneShelfTest {
         add(10_000, "a");
 
         // When
+        shelf.save();
         PaneShelf restored = new PaneShelf(store, FAMILY, 2, 4);
 
         // Then
         assertThat(restored.change(new PaneKey(15_000, "a"), pane -> {})).isEqualTo(Outcome.REFUSED);
         assertThat(restored.change(new PaneKey(0, "b"), pane -> {})).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void whatIsSavedIsInTheStoreAndGrowsOn() {
+        // Given
+        add(0, "a");
+        shelf.save();
+
+        // When
+        add(0, "a");
+
+        // Then: as of a commit, and now
+        assertThat(store.get(new PaneKey(0, "a")).events()).isEqualTo(1);
+        shelf.save();
+        assertThat(store.get(new PaneKey(0, "a")).events()).isEqualTo(2);
+        assertThat(taken(5_000)).containsExactly("a 2");
     }
 
     private Outcome add(long start, String subject) {

@@ -34,6 +34,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForwa
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tasks of the topology, over several partitions, run step by step in an order of the test's choice; what
@@ -71,6 +72,7 @@ final class Tasks<E extends Event, W extends MetricsWindow> {
                             rules,
                             new EventRecords<>(new EventCodec<>(Topics.METRICS_PANES), SOURCE),
                             windowMeters.of(family.telemetry())),
+                    CommitHook.builder(PaneProcessor.commitHook(family)),
                     WindowTopology.panes(PaneProcessor.openPanes(family), family),
                     WindowTopology.panes(PaneProcessor.heldPanes(family), family),
                     WindowTopology.state(PaneProcessor.clock(family), new PartitionClock.Format())));
@@ -179,6 +181,7 @@ final class Tasks<E extends Event, W extends MetricsWindow> {
         private Processor<byte[], byte[], byte[], byte[]> processor;
         private final Queue<Record<byte[], byte[]>> written = new ArrayDeque<>();
         private long offset;
+        private @Nullable CommitHook hook;
 
         Task(TaskId id, Supplier<Processor<byte[], byte[], byte[], byte[]>> supplier, StoreBuilder<?>... stores) {
             Properties config = new Properties();
@@ -189,14 +192,20 @@ final class Tasks<E extends Event, W extends MetricsWindow> {
                 StateStore store =
                         builder.withLoggingDisabled().withCachingDisabled().build();
                 store.init(context.getStateStoreContext(), store);
+                hook = store instanceof CommitHook found ? found : hook;
             }
             this.supplier = supplier;
             this.processor = supplier.get();
             processor.init(context);
         }
 
-        /** Keeps what is in stores and nothing else, as a restored task would. */
+        /** Commits, and keeps what is in stores and nothing else, as a restored task would. */
         void restart() {
+            if (hook != null) {
+                hook.flushCache();
+                hook = CommitHook.builder(hook.name()).build();
+                hook.init(context.getStateStoreContext(), hook);
+            }
             processor = supplier.get();
             processor.init(context);
         }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** The topology in this JVM, or in one of its own that can be killed. */
-final class LatencyProcess {
+final class WindowProcess {
 
     static final List<Topic<?>> TOPICS = List.of(
             Topics.TELEMETRY_REQUESTS,
@@ -30,7 +30,7 @@ final class LatencyProcess {
             Topics.METRICS_RESOURCES,
             Topics.METRICS_BUSINESS);
 
-    private LatencyProcess() {}
+    private WindowProcess() {}
 
     /** @param args bootstrap servers and state directory */
     public static void main(String[] args) throws InterruptedException {
@@ -64,11 +64,11 @@ final class LatencyProcess {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        LatencyProcess.class.getName(),
+                        WindowProcess.class.getName(),
                         servers,
                         stateDir.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/latency-process.log")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/window-process.log")))
                 .start();
     }
 }

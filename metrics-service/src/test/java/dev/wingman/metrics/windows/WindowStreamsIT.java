@@ -7,21 +7,33 @@ import dev.wingman.localstack.LocalKafka;
 import dev.wingman.localstack.Options;
 import dev.wingman.messaging.TopicProvisioner;
 import dev.wingman.metrics.streams.RunningTopology;
+import dev.wingman.schemas.Event;
 import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.EventSource;
+import dev.wingman.schemas.Received;
+import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.metrics.LatencyEvent;
 import dev.wingman.schemas.metrics.LatencyWindow;
+import dev.wingman.schemas.metrics.MetricsWindow;
+import dev.wingman.schemas.telemetry.AiTelemetryEvent;
+import dev.wingman.schemas.telemetry.CacheTelemetryEvent;
 import dev.wingman.schemas.telemetry.Heartbeat;
 import dev.wingman.schemas.telemetry.RequestTelemetryEvent;
+import dev.wingman.schemas.telemetry.ResourceTelemetryEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,9 +47,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each test has a broker of its own, since the topics have fixed names. */
-class LatencyStreamsIT {
+class WindowStreamsIT {
 
-    private static final long START = 1_780_000_000_000L;
+    /** Lately, since a broker deletes what is older than its topic keeps it, half a minute after its start. */
+    private static final long START = Pane.startOf(System.currentTimeMillis() - 900_000);
+
     private static final int SECONDS = 420;
     private static final int PARTITIONS = Topics.TELEMETRY_REQUESTS.partitions();
     private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -45,6 +59,11 @@ class LatencyStreamsIT {
     private final List<List<RequestTelemetryEvent>> log = Telemetry.traffic(21, PARTITIONS, START, SECONDS, 6);
     private final List<LatencyWindow> expected =
             Tasks.latency(WindowRules.defaults(PARTITIONS)).run(log, new Random(21));
+    private final FamilyTraffic<CacheTelemetryEvent> caches =
+            FamilyTraffic.cache(22, Topics.TELEMETRY_CACHE.partitions(), START, SECONDS);
+    private final FamilyTraffic<AiTelemetryEvent> models =
+            FamilyTraffic.ai(23, Topics.TELEMETRY_AI.partitions(), START, SECONDS);
+    private final FamilyTraffic<ResourceTelemetryEvent> resources = FamilyTraffic.resources(24, START, SECONDS);
     private final List<RunningTopology> running = new ArrayList<>();
     private final List<Process> forked = new ArrayList<>();
 
@@ -59,7 +78,7 @@ class LatencyStreamsIT {
         this.directory = directory;
         kafka = LocalKafka.start(Options.temporary());
         Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        TopicProvisioner.ensure(client, LatencyProcess.TOPICS, LIMIT);
+        TopicProvisioner.ensure(client, WindowProcess.TOPICS, LIMIT);
         // A broker that restarts forgets a producer whose last record is a day old, as these are, and then takes a
         // batch
         // that overtook another.
@@ -216,14 +235,14 @@ class LatencyStreamsIT {
 
     private RunningTopology start(int threads) {
         RunningTopology streams =
-                LatencyProcess.streams(kafka.bootstrapServers(), directory.resolve("s" + running.size()), threads);
+                WindowProcess.streams(kafka.bootstrapServers(), directory.resolve("s" + running.size()), threads);
         running.add(streams);
         streams.start();
         return streams;
     }
 
     private Process fork() throws IOException {
-        Process process = LatencyProcess.fork(kafka.bootstrapServers(), directory);
+        Process process = WindowProcess.fork(kafka.bootstrapServers(), directory);
         forked.add(process);
         return process;
     }
@@ -244,7 +263,26 @@ class LatencyStreamsIT {
                 }
             }
         }
+        send(caches, Topics.TELEMETRY_CACHE, fromSecond, toSecond);
+        send(models, Topics.TELEMETRY_AI, fromSecond, toSecond);
+        send(resources, Topics.TELEMETRY_RESOURCES, fromSecond, toSecond);
         producer.flush();
+    }
+
+    private <E extends Event> void send(FamilyTraffic<E> traffic, Topic<E> topic, int fromSecond, int toSecond) {
+        EventCodec<E> codec = new EventCodec<>(topic);
+        EventSource source = new EventSource("any-service", "test");
+        for (int p = 0; p < traffic.log().size(); p++) {
+            for (E event : traffic.log().get(p)) {
+                // by the time at which it was made, a little after that at which it happened
+                Instant time = traffic.time(event);
+                long second = Math.floorDiv(time.toEpochMilli() - START + 700, 1_000L);
+                if (second >= fromSecond && second < toSecond) {
+                    producer.send(
+                            codec.encode(p, null, event, codec.headers(event, source, time, TraceContext.start())));
+                }
+            }
+        }
     }
 
     private static boolean startsSecond(RequestTelemetryEvent event) {
@@ -258,10 +296,59 @@ class LatencyStreamsIT {
     /** Waits for everything that is expected, and sees that nothing else comes. */
     private void awaitAll() {
         await().atMost(LIMIT).until(() -> read() >= expected.size());
+        await().atMost(LIMIT).until(this::othersAreComplete);
         running.forEach(RunningTopology::stop);
         running.clear();
         read();
         assertThat(published).isEqualTo(expected);
+        assertTheOthersFollowFromTheTelemetry();
+    }
+
+    /** What stands in {@code telemetry.*} is all that the oracle knows. */
+    private void assertTheOthersFollowFromTheTelemetry() {
+        Oracle oracle = new Oracle();
+        for (Topic<?> telemetry : List.of(Topics.TELEMETRY_CACHE, Topics.TELEMETRY_AI, Topics.TELEMETRY_RESOURCES)) {
+            all(telemetry)
+                    .forEach(received ->
+                            oracle.take(received.event(), received.headers().time()));
+        }
+        List<MetricsWindow> others = new ArrayList<>();
+        for (Topic<?> metrics :
+                List.of(Topics.METRICS_CACHE, Topics.METRICS_AI, Topics.METRICS_RESOURCES, Topics.METRICS_BUSINESS)) {
+            all(metrics).forEach(received -> others.add((MetricsWindow) received.event()));
+        }
+        oracle.assertMatches(others, Pane.startOf(START + (SECONDS - 3) * 1_000L));
+    }
+
+    private <E extends Event> List<Received<E>> all(Topic<E> topic) {
+        EventCodec<E> codec = new EventCodec<>(topic);
+        List<Received<E>> events = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
+                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            assertThat(consumer.beginningOffsets(partitions).values())
+                    .as("nothing was deleted from %s", topic.name())
+                    .containsOnly(0L);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> events.add(codec.decode(record)));
+            }
+        }
+        return events;
+    }
+
+    /** Every family publishes each tick whole, and the last one alike. */
+    private boolean othersAreComplete() {
+        Instant last = Instant.ofEpochMilli(Pane.startOf(START + (SECONDS - 3) * 1_000L));
+        return Stream.of(Topics.METRICS_CACHE, Topics.METRICS_AI, Topics.METRICS_RESOURCES, Topics.METRICS_BUSINESS)
+                .allMatch(topic -> all(topic).stream()
+                        .anyMatch(received -> received.headers().time().equals(last)));
     }
 
     private int read() {
