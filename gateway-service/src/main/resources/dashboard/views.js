@@ -231,7 +231,7 @@ function database() {
         series,
         lines: lines(series, "pools", busiest(series, "pools", "utilization"), "utilization", 1, poolName),
         thresholds: [{ value: thresholds.poolRatio, label: show.percent(thresholds.poolRatio) }],
-        spans: spans(state, about("pool", "database", "resources")),
+        spans: spans(state, about("pool.", "database")),
       });
       waiting.update({ series, lines: lines(series, "pools", busiest(series, "pools", "waitingMax"), "waitingMax", 1, poolName) });
       timeouts.update({ series, lines: lines(series, "pools", busiest(series, "pools", "timeouts"), "timeouts", 1, poolName) });
@@ -290,7 +290,7 @@ function cache() {
         series,
         lines: busiest(series, "cache", "count").map((subject) => ({ name: subject, values: hitsOf(subject) })),
         thresholds: [{ value: thresholds.hitRatio, label: `at least ${show.percent(thresholds.hitRatio)}` }],
-        spans: spans(state, about("cache")),
+        spans: spans(state, about("cache.")),
       });
       levels.update({ series, lines: [["Memory", "hitsL1"], ["Redis", "hitsL2"], ["Loaded", "misses"], ["Stale", "stale"], ["Failed", "failed"]].map(([name, column]) => ({ name, values: scaled(sum(column), minute) })) });
       loads.update({ series, lines: lines(series, "cache", busiest(series, "cache", "loadP95Micros"), "loadP95Micros", 0.001) });
@@ -359,20 +359,20 @@ function ai() {
       top.set("Failed calls", now("count") ? show.percent(now("failures") / now("count")) : "–", "last minute");
       top.set("Active users", show.count(series.now("business", "all", "activeUsers")), "last minute");
       saved.update({ series, lines: causes.map(([name, column]) => ({ name, values: sum(column) })) });
-      spent.update({ series, lines: lines(series, "ai", busiest(series, "ai", "costMicroUsd"), "costMicroUsd", 1, modelName), spans: spans(state, about("ai.cost", "budget", "cost")) });
+      spent.update({ series, lines: lines(series, "ai", busiest(series, "ai", "costMicroUsd"), "costMicroUsd", 1, modelName), spans: spans(state, about("model.cost", "cost")) });
       const business = (column) => series.column("business", "all", column);
       const kept = business("exactCacheAnswers").map((value, i) => (value === null ? null : value + business("semanticCacheAnswers")[i]));
       mix.update({ series, lines: [["Economy", business("economyTurns")], ["Standard", business("standardTurns")], ["Premium", business("premiumTurns")]].map(([name, values]) => ({ name, values })) });
       people.update({ series, lines: [["Users", business("activeUsers")], ["Conversations", business("activeConversations")], ["Kept answers", kept]].map(([name, values]) => ({ name, values })) });
       const positive = (line) => ({ ...line, values: line.values.map((value) => (value === 0 ? null : value)) });
-      firstWords.update({ series, lines: lines(series, "ai", busiest(series, "ai", "firstTokenP95Micros"), "firstTokenP95Micros", 0.001, modelName).map(positive), spans: spans(state, about("ai.firstToken", "ai.duration")) });
+      firstWords.update({ series, lines: lines(series, "ai", busiest(series, "ai", "firstTokenP95Micros"), "firstTokenP95Micros", 0.001, modelName).map(positive), spans: spans(state, about("model.first", "model.duration")) });
       duration.update({ series, lines: lines(series, "ai", busiest(series, "ai", "durationP95Micros"), "durationP95Micros", 0.001, modelName).map(positive) });
       const uncached = sum("inputTokens").map((value, i) => (value === null ? null : value - sumAt(series, all, "cachedInputTokens", i)));
       tokens.update({ series, lines: [["Read", uncached], ["Read from the provider's cache", sum("cachedInputTokens")], ["Written", sum("outputTokens")]].map(([name, values]) => ({ name, values })) });
       failed.update({
         series,
         lines: [["Rate limited", "rateLimited"], ["Unavailable", "unavailable"], ["Timed out", "timedOut"], ["Broken off", "broken"], ["Rejected", "rejected"]].map(([name, column]) => ({ name, values: sum(column) })),
-        spans: spans(state, about("ai.failures", "ai")),
+        spans: spans(state, about("model.failures", "models")),
       });
       weight.update({ series, lines: [{ name: "Turns", values: Array.from({ length: 10 }, (_, i) => series.sum("business", "all", `complexity${i}`)) }] });
       models.update(all.map((subject) => ({
@@ -445,6 +445,7 @@ export function figure(metric, value) {
   if (metric.endsWith(".ms")) return show.millis(value);
   if (metric.endsWith(".ratio")) return show.percent(value);
   if (metric.endsWith(".per-s")) return show.rate(value);
+  if (metric.endsWith(".usd-per-h")) return `${show.dollars(value * 1e6)}/h`;
   if (metric.endsWith(".s")) return show.seconds(value);
   return Number.isInteger(value) ? show.count(value) : value.toFixed(2);
 }
@@ -471,8 +472,8 @@ function lag() {
       top.set("Most lag", rows.length ? show.count(rows[0].lag) : "–", rows.length ? poolName(rows[0].subject) : "");
       top.set("All lag", rows.length ? show.count(rows.reduce((n, row) => n + row.lag, 0)) : "–", "records, last minute");
       top.set("Dead letters", rows.length ? show.count(rows.reduce((n, row) => n + row.dead, 0)) : "–", "last minute");
-      records.update({ series, lines: lines(series, "resources", busiest(series, "resources", "consumerLagMax"), "consumerLagMax", 1, poolName), spans: spans(state, about("consumer", "lag", "messaging")) });
-      dead.update({ series, lines: lines(series, "resources", busiest(series, "resources", "deadLetters"), "deadLetters", 1, poolName), spans: spans(state, about("dead")) });
+      records.update({ series, lines: lines(series, "resources", busiest(series, "resources", "consumerLagMax"), "consumerLagMax", 1, poolName), spans: spans(state, about("consumer.", "kafka")) });
+      dead.update({ series, lines: lines(series, "resources", busiest(series, "resources", "deadLetters"), "deadLetters", 1, poolName), spans: spans(state, about("dead-letters.")) });
       instances.update(rows);
     },
   };

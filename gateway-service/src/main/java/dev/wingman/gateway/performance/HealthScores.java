@@ -27,7 +27,7 @@ final class HealthScores {
 
     private static final String GROUP = "group:";
 
-    private static final Set<String> API = Set.of("api", "clients");
+    private static final Set<String> API = Set.of("api", "clients", "security");
     private static final Set<String> DATABASE = Set.of("database", "pools", "resources");
     private static final Set<String> CACHE = Set.of("cache", "caches");
     private static final Set<String> AI = Set.of("ai", "models", "cost", "budget");

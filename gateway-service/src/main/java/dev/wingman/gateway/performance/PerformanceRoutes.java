@@ -120,6 +120,11 @@ class PerformanceRoutes {
     }
 
     @Bean
+    WindowsHealth windowsHealth(LatencyBoard board) {
+        return new WindowsHealth(board);
+    }
+
+    @Bean
     SystemHealth systemHealth(LatencyBoard board, Histories histories, AlertBoard alerts, Thresholds thresholds) {
         return new SystemHealth(board, histories, alerts, thresholds);
     }

@@ -111,8 +111,13 @@ final class Browser implements AutoCloseable {
 
     /** Keeps a picture of the whole page under {@code target/screenshots}. */
     void screenshot(String name) throws IOException {
+        screenshot(name, true);
+    }
+
+    /** @param whole the whole page, or what is seen without scrolling */
+    void screenshot(String name, boolean whole) throws IOException {
         Object data = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));

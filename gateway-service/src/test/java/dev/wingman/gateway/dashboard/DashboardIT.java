@@ -138,7 +138,7 @@ class DashboardIT {
                     .contains("turn written", "first words sent", "reply complete", "last byte of the answer")
                     .contains("chat.requests", "chat.turns", "chat.replies", "telemetry.requests"));
             assertThat(browser.text("#journey")).doesNotContain("secret");
-            browser.screenshot("journey-dark-1440");
+            browser.screenshot("journey-dark-1440", false);
             browser.assertQuietConsole();
         }
     }

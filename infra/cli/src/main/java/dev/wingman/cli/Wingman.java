@@ -1,6 +1,7 @@
 package dev.wingman.cli;
 
 import dev.wingman.cli.chat.ChatCommand;
+import dev.wingman.cli.plot.PlotCommand;
 import dev.wingman.cli.status.StatusCommand;
 import dev.wingman.cli.tail.TailCommand;
 import dev.wingman.cli.terminal.CommandFailedException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             TokenCommand.class,
             StatusCommand.class,
             TailCommand.class,
+            PlotCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -31,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
             "  ./wingman up                       start everything (leave it running)",
             "  ./wingman chat \"How do I listen better?\"",
             "  ./wingman tail chat.turns          see what happened, as events",
+            "  ./wingman plot metrics.latency     an hour of P95 as a picture",
             "",
             "On your own examples:",
             "  ./wingman eval help                measure routing, answer cache, memory and savings",

@@ -24,7 +24,7 @@ class WingmanTest {
             Wingman.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "chat", "token", "status", "tail"})
+    @ValueSource(strings = {"up", "chat", "token", "status", "tail", "plot"})
     void everyCommandExplainsItself(String command) {
         assertThat(wingman.execute(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: wingman " + command).contains("--data");

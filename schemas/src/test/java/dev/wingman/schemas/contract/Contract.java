@@ -85,6 +85,7 @@ final class Contract {
         schemaFiles().forEach((path, schema) -> files.put(path, print(schema)));
         files.put(FOLDER + "asyncapi.json", print(new AsyncApi().document()));
         files.put("docs/topics.md", new TopicsPage(eventSchemas()).markdown());
+        files.put("docs/metrics-topics.md", new TopicsPage(eventSchemas()).markdownForAnalysts());
         return files;
     }
 

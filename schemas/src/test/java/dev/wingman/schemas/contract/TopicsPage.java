@@ -7,6 +7,7 @@ import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,78 @@ final class TopicsPage {
             |---|---|---|---|---|---|---|
             """;
 
+    /** What analysts read. */
+    private static final List<Topic<?>> FOR_ANALYSTS = List.of(
+            Topics.METRICS_LATENCY,
+            Topics.METRICS_CACHE,
+            Topics.METRICS_AI,
+            Topics.METRICS_RESOURCES,
+            Topics.METRICS_BUSINESS,
+            Topics.ALERTS);
+
+    private static final String FOR_ANALYSTS_INTRODUCTION = """
+            <!-- Generated from the records in `schemas`: %s -->
+
+            # Metrics for analysts
+
+            Every five seconds of event time there is one JSON record for each subject and each length of window, one minute
+            and five. It is final: nothing is corrected later, and the same events give the same records, live and replayed.
+            No registry and no SDK is needed; a Kafka consumer with `isolation.level=read_committed` is enough.
+
+            - The key is the subject, the record's timestamp the end of the window. A topic has one partition.
+            - Windows of one minute that end on full minutes don't overlap: add those up, not all.
+            - The percentile `q` of `n` durations is the one with the index `floor(q * (n - 1))`, within 1 %% of exact. Counts
+              are exact.
+            - A subject that begins with `group:` adds up others that are there as well; `other` holds what is past the limit
+              of subjects.
+            - Fields are only ever added. Ignore those that you don't know.
+
+            ## Read them
+
+            `./wingman tail` knows the topics of the system that `./wingman up` started; any consumer gets the same records.
+
+            ```bash
+            # the slowest endpoints of each minute
+            ./wingman tail metrics.latency --json --from beginning | jq --unbuffered -r \\
+              '.value | select(.windowSeconds == 60 and .count > 0 and (.windowEnd | test(":00Z$")))
+               | [.windowEnd, .subject, .count, .p95Micros / 1000, .serverErrors] | @tsv'
+
+            # hit rate of each cache as it changes
+            ./wingman tail metrics.cache --json | jq --unbuffered -c \\
+              '.value | select(.windowSeconds == 60) | {at: .windowEnd, cache: .subject, hitRate, loads}'
+
+            # what was spent and saved in the last hour, by model: windows of five minutes that don't overlap
+            timeout 20 ./wingman tail metrics.ai --json --from beginning | jq -n \\
+              '[inputs.value | select(.windowSeconds == 300 and (.windowEnd | test(":[0-5][05]:00Z$"))
+                 and (.windowEnd | fromdate) > now - 3600)]
+               | group_by(.subject) | map({model: .[0].subject, usd: (map(.costMicroUsd) | add / 1e6),
+                   saved: (map(.savedByRoutingMicroUsd + .savedByCacheMicroUsd + .savedByCompressionMicroUsd) | add / 1e6)})'
+
+            # alerts, as they fire and end
+            ./wingman tail alerts --json --from beginning | jq --unbuffered -c '.value | [.at, .rule, .subject, .reason // "fired"]'
+            ```
+
+            The same with Kafka's own tools, where `bootstrap` is what `./wingman status` shows:
+
+            ```bash
+            kafka-console-consumer.sh --bootstrap-server $bootstrap --topic metrics.latency --isolation-level read_committed \\
+              --from-beginning | jq -c '[.windowEnd, .subject, .p95Micros]'
+            kcat -b $bootstrap -C -t metrics.latency -X isolation.level=read_committed -o -500 -e -q | jq -c '[.windowEnd, .subject, .p95Micros]'
+            ```
+
+            An hour of P95 as a picture, in a page that needs nothing else:
+
+            ```bash
+            ./wingman plot metrics.latency --out p95.html
+            ./wingman plot metrics.ai --field costMicroUsd --last 24h --out cost.html
+            ```
+
+            ## Topics
+
+            | topic | from | to | key | partitions | kept | events |
+            |---|---|---|---|---|---|---|
+            """;
+
     private final Map<String, ObjectNode> schemas;
     private final StringBuilder page = new StringBuilder();
 
@@ -50,6 +123,14 @@ final class TopicsPage {
         page.append(INTRODUCTION.formatted(Contract.UPDATE_COMMAND));
         Topics.ALL.forEach(this::row);
         Topics.ALL.forEach(this::section);
+        return page.toString();
+    }
+
+    /** {@code docs/metrics-topics.md}: the same for those who read the windows, with examples. */
+    String markdownForAnalysts() {
+        page.append(FOR_ANALYSTS_INTRODUCTION.formatted(Contract.UPDATE_COMMAND));
+        FOR_ANALYSTS.forEach(this::row);
+        FOR_ANALYSTS.forEach(this::section);
         return page.toString();
     }
 

@@ -7,13 +7,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The one screen that tells a newcomer where everything is and what to try. */
 final class StartScreen {
 
     private StartScreen() {}
 
-    static String text(WingmanHome home, LaunchPlan plan, LocalSystem system, String token, Duration elapsed) {
+    /**
+     * @param token of a user, for the example
+     * @param opsToken of an operator, for the link to the dashboard; null when the gateways take no token of the local key
+     */
+    static String text(
+            WingmanHome home,
+            LaunchPlan plan,
+            LocalSystem system,
+            String token,
+            @Nullable String opsToken,
+            Duration elapsed) {
         LocalServers servers = system.servers();
         String others = system.instances().stream()
                 .filter(instance -> instance.kind() != ServiceKind.GATEWAY)
@@ -47,6 +58,10 @@ final class StartScreen {
                   ./wingman tail%s chat.turns
                   ./wingman status%s
 
+                Look at it (signed in for 24 hours; the part after # is an operator's token, keep it to yourself):
+
+                  %s
+
                 Ctrl-C stops everything.
                 """.formatted(
                         Durations.seconds(elapsed),
@@ -64,7 +79,8 @@ final class StartScreen {
                         token,
                         option,
                         option,
-                        option);
+                        option,
+                        plan.gatewayUrl() + "/dashboard" + (opsToken == null ? "" : "#token=" + opsToken));
     }
 
     private static String provider() {

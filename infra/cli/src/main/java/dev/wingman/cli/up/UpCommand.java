@@ -2,6 +2,7 @@ package dev.wingman.cli.up;
 
 import dev.wingman.cli.home.HomeLock;
 import dev.wingman.cli.home.HomeOption;
+import dev.wingman.cli.home.LocalKey;
 import dev.wingman.cli.home.WingmanHome;
 import dev.wingman.cli.terminal.ClassUse;
 import dev.wingman.cli.terminal.CommandFailedException;
@@ -95,7 +96,10 @@ public final class UpCommand implements Callable<Integer> {
             }
             String token =
                     new LocalToken("demo", LocalToken.Role.user, null, TOKEN_VALIDITY).sign(place, Instant.now());
-            progress.line(StartScreen.text(place, plan, system, token, progress.elapsed()));
+            String opsToken = LocalKey.isReplaced()
+                    ? null
+                    : new LocalToken("operator", LocalToken.Role.ops, null, TOKEN_VALIDITY).sign(place, Instant.now());
+            progress.line(StartScreen.text(place, plan, system, token, opsToken, progress.elapsed()));
             ClassUse.isTypical();
             new CountDownLatch(1).await();
             return 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wingman.gateway.history;
+
+import org.jspecify.annotations.NullMarked;
