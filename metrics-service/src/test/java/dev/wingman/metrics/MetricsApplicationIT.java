@@ -47,7 +47,7 @@ class MetricsApplicationIT {
                 awaitStatus(actuator + "health/readiness", 200);
                 assertThat(get(actuator + "prometheus").body())
                         .contains("wingman_telemetry_late_total")
-                        .contains("wingman_latency_published_seconds")
+                        .contains("wingman_windows_published_seconds")
                         .contains("kafka_stream_thread_process_rate");
 
                 kafka.stop();

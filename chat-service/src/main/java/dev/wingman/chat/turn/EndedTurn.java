@@ -1,20 +1,20 @@
 package dev.wingman.chat.turn;
 
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.FinishReason;
 import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.ReplyFailed;
-import dev.wingman.schemas.chat.TurnCompleted;
-import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.TurnAccount;
+import dev.wingman.schemas.chat.TurnCompleted;
 import dev.wingman.schemas.telemetry.TurnMeasured;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,8 @@ record EndedTurn(TurnCompleted turn, @Nullable Duration retryAfter, TraceContext
                 turn.model(),
                 turn.source(),
                 turn.failure(),
-                turn.answered() && turn.calls().stream().anyMatch(call -> !call.model().equals(turn.model())),
+                turn.answered()
+                        && turn.calls().stream().anyMatch(call -> !call.model().equals(turn.model())),
                 turn.routing() == null ? null : turn.routing().score(),
                 turn.costMicroUsd(),
                 account == null ? 0 : account.savedByRoutingMicroUsd(),

@@ -77,10 +77,10 @@ class TurnConfiguration {
             TurnSettings settings,
             MeterRegistry meters,
             ObjectProvider<PoolSource> pools) {
-        List<PoolSource> all = Stream.concat(pools.stream(), Stream.of(new TurnsInFlight(settings.maxInFlight(), meters)))
+        List<PoolSource> all = Stream.concat(
+                        pools.stream(), Stream.of(new TurnsInFlight(settings.maxInFlight(), meters)))
                 .toList();
-        return new ServiceTelemetry(
-                        publisher, source, Clock.systemUTC(), () -> {}, ConsumerBacklog.of(meters), all)
+        return new ServiceTelemetry(publisher, source, Clock.systemUTC(), () -> {}, ConsumerBacklog.of(meters), all)
                 .heartbeats(new EventCodec<>(Topics.TELEMETRY_AI), AiHeartbeat::new, unwritten::promise)
                 .start();
     }
@@ -98,7 +98,15 @@ class TurnConfiguration {
             MeterRegistry meters,
             UnwrittenTurns unwritten) {
         PartitionTurnsFactory work = new PartitionTurnsFactory(
-                kafka.client(), settings, source, answerer, memories, deltas, traces, new TurnMetrics(meters), unwritten);
+                kafka.client(),
+                settings,
+                source,
+                answerer,
+                memories,
+                deltas,
+                traces,
+                new TurnMetrics(meters),
+                unwritten);
         return new ChatConsumer(kafka.client(), settings, work, deadLetters, meters);
     }
 }

@@ -12,6 +12,8 @@ import dev.wingman.schemas.chat.ReplyCompleted;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnCompleted;
 import dev.wingman.schemas.chat.TurnEvent;
+import dev.wingman.schemas.telemetry.AiTelemetryEvent;
+import dev.wingman.schemas.telemetry.TurnMeasured;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -282,8 +284,13 @@ class TurnLogIT {
     }
 
     private int usageRecords() {
-        return read(new TopicPartition(Topics.TELEMETRY_AI.name(), 0), "read_committed")
-                .size();
+        EventCodec<AiTelemetryEvent> codec = new EventCodec<>(Topics.TELEMETRY_AI);
+        List<AiTelemetryEvent> told = read(new TopicPartition(Topics.TELEMETRY_AI.name(), 0), "read_committed").stream()
+                .map(record -> codec.decode(record).event())
+                .toList();
+        long turns = told.stream().filter(TurnMeasured.class::isInstance).count();
+        assertThat(turns).as("one for each turn, which has one call here").isEqualTo(told.size() - turns);
+        return (int) turns;
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, String isolation) {

@@ -11,7 +11,9 @@ import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.ReplyEvent;
 import dev.wingman.schemas.chat.TurnCompleted;
 import dev.wingman.schemas.chat.TurnEvent;
+import dev.wingman.schemas.telemetry.AiTelemetryEvent;
 import dev.wingman.schemas.telemetry.ModelCallCompleted;
+import dev.wingman.schemas.telemetry.TurnMeasured;
 import dev.wingman.system.CoachClient.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,10 +103,18 @@ class KilledServicesIT {
 
     private static void assertUsageAddsUp() {
         long charged = turns().stream().mapToLong(TurnCompleted::costMicroUsd).sum();
-        long called = system.read(Topics.TELEMETRY_AI).stream()
-                .mapToLong(received -> ((ModelCallCompleted) received.event()).costMicroUsd())
+        List<AiTelemetryEvent> told =
+                system.read(Topics.TELEMETRY_AI).stream().map(Received::event).toList();
+        long called = told.stream()
+                .filter(ModelCallCompleted.class::isInstance)
+                .mapToLong(event -> ((ModelCallCompleted) event).costMicroUsd())
                 .sum();
         assertThat(charged).isPositive().isEqualTo(called);
+        assertThat(told)
+                .filteredOn(TurnMeasured.class::isInstance)
+                .extracting(event -> ((TurnMeasured) event).requestId())
+                .containsExactlyInAnyOrderElementsOf(
+                        turns().stream().map(TurnCompleted::requestId).toList());
     }
 
     private static void assertEachConversationIsInOrder() {

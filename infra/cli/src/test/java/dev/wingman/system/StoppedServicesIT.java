@@ -91,7 +91,9 @@ class StoppedServicesIT {
                 .filteredOn(requests::contains)
                 .containsExactlyInAnyOrderElementsOf(requests);
         assertThat(system.read(Topics.TELEMETRY_AI))
-                .extracting(call -> ((ModelCallCompleted) call.event()).requestId())
+                .extracting(Received::event)
+                .filteredOn(ModelCallCompleted.class::isInstance)
+                .extracting(call -> ((ModelCallCompleted) call).requestId())
                 .filteredOn(requests::contains)
                 .containsExactlyInAnyOrderElementsOf(requests);
         chat.start();

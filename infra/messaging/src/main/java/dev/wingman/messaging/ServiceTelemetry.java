@@ -119,8 +119,7 @@ public final class ServiceTelemetry implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the publisher counts and logs what fails
-    private <E extends Event> void send(
-            EventCodec<E> codec, @Nullable Integer partition, E event, Instant time) {
+    private <E extends Event> void send(EventCodec<E> codec, @Nullable Integer partition, E event, Instant time) {
         publisher.publish(codec, partition, null, event, time, TraceContext.start());
     }
 

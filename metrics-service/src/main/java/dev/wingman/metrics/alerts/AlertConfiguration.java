@@ -9,6 +9,7 @@ import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +24,10 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({AlertSettings.class, StreamsSettings.class})
 class AlertConfiguration {
 
-    private static final List<Topic<?>> TOPICS = List.of(Topics.METRICS_PANES, Topics.METRICS_LATENCY, Topics.ALERTS);
+    private static final List<Topic<?>> TOPICS = Stream.concat(
+                    WatchedWindows.ALL.stream().<Topic<?>>map(WatchedWindows::topic),
+                    Stream.of(Topics.METRICS_PANES, Topics.ALERTS))
+            .toList();
 
     @Bean
     RulesFile alertRules(AlertSettings settings, Environment environment) {

@@ -3,11 +3,14 @@ package dev.wingman.metrics.alerts;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertResolved;
 import dev.wingman.schemas.alerts.ResolveReason;
+import dev.wingman.schemas.metrics.Exemplar;
+import dev.wingman.schemas.metrics.LatencyWindow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the events of an incident. */
@@ -36,7 +39,13 @@ final class AlertEvents {
                 reading == null ? 0 : reading.count(),
                 since,
                 at,
-                rule.runbook());
+                rule.runbook(),
+                exemplars(windows.bySeconds().get(main.windowSeconds())));
+    }
+
+    private static @Nullable List<Exemplar> exemplars(@Nullable Object window) {
+        List<Exemplar> slowest = window instanceof LatencyWindow latency ? latency.exemplars() : null;
+        return slowest == null || slowest.isEmpty() ? null : slowest;
     }
 
     static AlertResolved resolved(

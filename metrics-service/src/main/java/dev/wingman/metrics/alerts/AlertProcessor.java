@@ -10,8 +10,8 @@ import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertResolved;
-import dev.wingman.schemas.metrics.LatencyEvent;
 import dev.wingman.schemas.metrics.LatencyWindow;
+import dev.wingman.schemas.metrics.MetricsWindow;
 import dev.wingman.schemas.metrics.PaneEvent;
 import dev.wingman.schemas.metrics.PartitionAdvanced;
 import java.time.Duration;
@@ -26,6 +26,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,6 @@ final class AlertProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     private final int partitions;
     private final EventRecords<AlertEvent> records;
     private final AlertMeters meters;
-    private final EventCodec<LatencyEvent> windows = new EventCodec<>(Topics.METRICS_LATENCY);
     private final EventCodec<PaneEvent> panes = new EventCodec<>(Topics.METRICS_PANES);
 
     private KeyValueStore<String, SubjectState> subjects;
@@ -61,7 +61,7 @@ final class AlertProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     private TelemetryClock clock;
     private long heardAt;
 
-    /** @param partitions of the telemetry */
+    /** @param partitions of {@code telemetry.requests} */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     AlertProcessor(Supplier<AlertRules> rules, int partitions, EventRecords<AlertEvent> records, AlertMeters meters) {
         this.rules = rules;
@@ -83,14 +83,12 @@ final class AlertProcessor extends ContextualProcessor<byte[], byte[], byte[], b
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        boolean pane = context()
-                .recordMetadata()
-                .filter(place -> place.topic().equals(Topics.METRICS_PANES.name()))
-                .isPresent();
-        if (pane) {
+        String topic = context().recordMetadata().map(RecordMetadata::topic).orElse("");
+        @Nullable WatchedWindows windows = WatchedWindows.BY_TOPIC.get(topic);
+        if (windows == null) {
             takePane(record);
         } else {
-            takeWindow(record);
+            takeWindow(windows, record);
         }
     }
 
@@ -98,7 +96,8 @@ final class AlertProcessor extends ContextualProcessor<byte[], byte[], byte[], b
         try {
             boolean advance = ADVANCED.equals(EventHeaders.text(record.headers(), EventHeaders.TYPE));
             if (advance
-                    && panes.decode(record.headers(), record.value()).event() instanceof PartitionAdvanced advanced) {
+                    && panes.decode(record.headers(), record.value()).event() instanceof PartitionAdvanced advanced
+                    && advanced.telemetry() == null) {
                 advance(advanced);
             }
         } catch (UnreadableEventException e) {
@@ -107,79 +106,80 @@ final class AlertProcessor extends ContextualProcessor<byte[], byte[], byte[], b
         }
     }
 
-    private void takeWindow(Record<byte[], byte[]> record) {
+    private void takeWindow(WatchedWindows windows, Record<byte[], byte[]> record) {
         try {
-            if (windows.decode(record.headers(), record.value()).event() instanceof LatencyWindow window) {
-                take(window);
-            }
+            take(windows, windows.decode(record));
         } catch (UnreadableEventException e) {
             meters.unreadable();
-            log.atError()
-                    .addKeyValue("topic", Topics.METRICS_LATENCY.name())
-                    .log("unreadable window: {}", e.getMessage());
+            log.atError().addKeyValue("topic", windows.topic().name()).log("unreadable window: {}", e.getMessage());
             context()
                     .forward(
                             DeadLetter.of(record, String.valueOf(e.getMessage()), context()),
-                            AlertTopology.DEAD_LETTERS);
+                            AlertTopology.deadLetters(windows));
         }
     }
 
-    private void take(LatencyWindow window) {
+    private void take(WatchedWindows windows, MetricsWindow window) {
         Instant tick = window.windowEnd();
-        beginTick(tick);
-        @Nullable SubjectState known = subjects.get(window.subject());
+        beginTick(windows, tick);
+        String key = windows.key(window.subject());
+        @Nullable SubjectState known = subjects.get(key);
         SubjectState state = known == null ? SubjectState.NEW : known;
         if (!tick.isAfter(state.tick())) {
             return; // judged before
         }
         if (window.windowSeconds() == MINUTE) {
-            subjects.put(window.subject(), state.with(window));
+            subjects.put(key, state.with(window));
         } else if (window.windowSeconds() == FIVE_MINUTES) {
-            judge(window.subject(), state, tick, windows(state, window));
+            judge(key, state, tick, both(windows, state, window));
         }
     }
 
-    private static SubjectWindows windows(SubjectState state, LatencyWindow fiveMinutes) {
+    private static SubjectWindows both(WatchedWindows windows, SubjectState state, MetricsWindow fiveMinutes) {
         String subject = fiveMinutes.subject();
-        LatencyWindow minute = state.minute();
-        if (fiveMinutes.count() == 0) {
-            return new SubjectWindows(subject, LatencyWindow.class, Map.of()); // the last pair of the subject
+        Class<? extends MetricsWindow> family = windows.family();
+        if (fiveMinutes instanceof LatencyWindow && fiveMinutes.count() == 0) {
+            return new SubjectWindows(subject, family, Map.of()); // the last pair of the subject
         }
+        MetricsWindow minute = state.minute(family);
         return minute != null && minute.windowEnd().equals(fiveMinutes.windowEnd())
-                ? new SubjectWindows(subject, LatencyWindow.class, Map.of(MINUTE, minute, FIVE_MINUTES, fiveMinutes))
-                : new SubjectWindows(subject, LatencyWindow.class, Map.of(FIVE_MINUTES, fiveMinutes));
+                ? new SubjectWindows(subject, family, Map.of(MINUTE, minute, FIVE_MINUTES, fiveMinutes))
+                : new SubjectWindows(subject, family, Map.of(FIVE_MINUTES, fiveMinutes));
     }
 
-    private void beginTick(Instant tick) {
-        Instant last = clock.tick();
+    private void beginTick(WatchedWindows windows, Instant tick) {
+        Instant last = clock.tick(windows);
         if (last != null && !tick.isAfter(last)) {
             return;
         }
         if (last != null) {
-            endLeftOut(last);
+            endLeftOut(windows, last);
         }
-        clock = clock.ticked(tick);
+        clock = clock.ticked(windows, tick);
         clocks.put(CLOCK_KEY, clock);
         meters.evaluated(tick.toEpochMilli());
     }
 
     /** Subjects that had no windows in a tick have ended. */
-    private void endLeftOut(Instant tick) {
+    private void endLeftOut(WatchedWindows windows, Instant tick) {
         List<KeyValue<String, SubjectState>> leftOut = new ArrayList<>();
         try (KeyValueIterator<String, SubjectState> all = subjects.all()) {
             all.forEachRemaining(entry -> {
-                if (entry.value.tick().isBefore(tick) && !entry.key.equals(Silence.SUBJECT)) {
+                if (entry.value.tick().isBefore(tick) && windows.owns(entry.key)) {
                     leftOut.add(entry);
                 }
             });
         }
-        leftOut.forEach(entry ->
-                judge(entry.key, entry.value, tick, new SubjectWindows(entry.key, LatencyWindow.class, Map.of())));
+        leftOut.forEach(entry -> judge(
+                entry.key,
+                entry.value,
+                tick,
+                new SubjectWindows(windows.subject(entry.key), windows.family(), Map.of())));
     }
 
-    private void judge(String subject, SubjectState state, Instant tick, SubjectWindows windows) {
+    private void judge(String key, SubjectState state, Instant tick, SubjectWindows windows) {
         AlertMachine.Step step = AlertMachine.step(state.alerts(), tick, windows, rules.get());
-        keep(subject, step.state().isEmpty() && windows.ended() ? null : new SubjectState(tick, null, step.state()));
+        keep(key, step.state().isEmpty() && windows.ended() ? null : new SubjectState(tick, null, step.state()));
         step.events().forEach(this::publish);
     }
 

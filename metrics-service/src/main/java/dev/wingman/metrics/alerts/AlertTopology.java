@@ -7,6 +7,7 @@ import dev.wingman.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,18 +19,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * From {@code metrics.latency}, and the clock in {@code metrics.panes}, to {@code alerts}: one task, since both have one
+ * From the topics of windows, and the clock in {@code metrics.panes}, to {@code alerts}: one task, since each has one
  * partition.
  */
 final class AlertTopology implements Supplier<Topology> {
 
     static final String ALERTS_OUT = "alerts-out";
-    static final String DEAD_LETTERS = "metrics-latency-dead-letters";
 
     /** Nobody wants to be told of last month: a first start begins here. */
     static final Duration BACK = Duration.ofMinutes(10);
 
-    private static final String WINDOWS_IN = "metrics-latency-in";
     private static final String PANES_IN = "metrics-panes-in";
     private static final String JUDGE = "judge-windows";
 
@@ -40,7 +39,7 @@ final class AlertTopology implements Supplier<Topology> {
             "min.cleanable.dirty.ratio", "0.1",
             "delete.retention.ms", "3600000");
 
-    /** Decides which of the two topics is read first; a negative one, which a foreign producer can write, ends Streams. */
+    /** Decides which of the topics is read first; a negative one, which a foreign producer can write, ends Streams. */
     private static final TimestampExtractor TIMESTAMP = (record, partitionTime) -> Math.max(0, record.timestamp());
 
     private final Supplier<AlertRules> rules;
@@ -57,7 +56,8 @@ final class AlertTopology implements Supplier<Topology> {
     @Override
     public Topology get() {
         Topology topology = new Topology();
-        addSource(topology, WINDOWS_IN, Topics.METRICS_LATENCY.name());
+        WatchedWindows.ALL.forEach(
+                windows -> addSource(topology, in(windows), windows.topic().name()));
         addSource(topology, PANES_IN, Topics.METRICS_PANES.name());
         topology.addProcessor(
                 JUDGE,
@@ -66,15 +66,25 @@ final class AlertTopology implements Supplier<Topology> {
                         Topics.TELEMETRY_REQUESTS.partitions(),
                         new EventRecords<>(new EventCodec<>(Topics.ALERTS), source),
                         meters),
-                WINDOWS_IN,
-                PANES_IN);
+                Stream.concat(WatchedWindows.ALL.stream().map(AlertTopology::in), Stream.of(PANES_IN))
+                        .toArray(String[]::new));
         // Cached: a window that comes every five seconds reaches the changelog once a commit.
         topology.addStateStore(
                 state(AlertProcessor.SUBJECTS, SubjectState.class).withCachingEnabled(), JUDGE);
         topology.addStateStore(state(AlertProcessor.CLOCK, TelemetryClock.class).withCachingEnabled(), JUDGE);
         addSink(topology, ALERTS_OUT, Topics.ALERTS.name());
-        addSink(topology, DEAD_LETTERS, Topics.METRICS_LATENCY.deadLetterName());
+        WatchedWindows.ALL.forEach(windows ->
+                addSink(topology, deadLetters(windows), windows.topic().deadLetterName()));
         return topology;
+    }
+
+    private static String in(WatchedWindows windows) {
+        return windows.topic().name().replace('.', '-') + "-in";
+    }
+
+    /** Node to which unreadable windows go. */
+    static String deadLetters(WatchedWindows windows) {
+        return windows.topic().name().replace('.', '-') + "-dead-letters";
     }
 
     private static void addSource(Topology topology, String name, String topic) {

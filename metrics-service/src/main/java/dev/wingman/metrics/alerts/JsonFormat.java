@@ -28,7 +28,7 @@ final class JsonFormat<T> extends StateFormat<T> {
     }
 
     @Override
-    protected T read(DataInputStream in) throws IOException {
+    protected T read(int version, DataInputStream in) throws IOException {
         try {
             return WireJson.MAPPER.readValue(in.readAllBytes(), type);
         } catch (JacksonException e) {

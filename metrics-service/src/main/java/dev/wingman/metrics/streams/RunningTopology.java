@@ -119,6 +119,24 @@ public final class RunningTopology implements SmartLifecycle {
                 .sum();
     }
 
+    /** Records of the topics it reads that are left; 0 while it reads none. */
+    public synchronized long lag() {
+        KafkaStreams running = streams;
+        return running == null
+                ? 0
+                : (long) running.metrics().values().stream()
+                        .filter(metric -> metric.metricName().name().equals("records-lag")
+                                && !metric.metricName()
+                                        .tags()
+                                        .getOrDefault("client-id", "")
+                                        .contains("restore"))
+                        .map(Metric::metricValue)
+                        .filter(Double.class::isInstance)
+                        .mapToDouble(Double.class::cast)
+                        .filter(Double::isFinite)
+                        .sum();
+    }
+
     @Override
     public synchronized void stop() {
         if (worker != null) {

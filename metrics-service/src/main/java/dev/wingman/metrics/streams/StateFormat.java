@@ -19,17 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class StateFormat<T> {
 
-    /** Of the format that {@link #write} writes. */
-    private static final int VERSION = 1;
+    /** Of the format that {@link #write} writes; those from 1 on can be read. */
+    protected int version() {
+        return 1;
+    }
 
     protected abstract void write(T value, DataOutputStream out) throws IOException;
 
-    protected abstract T read(DataInputStream in) throws IOException;
+    /** @param version with which the value was written */
+    protected abstract T read(int version, DataInputStream in) throws IOException;
 
     public final byte[] toBytes(T value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(version());
             write(value, out);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -41,10 +44,11 @@ public abstract class StateFormat<T> {
     public final T fromBytes(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new SerializationException("state of version " + version + " can't be read; known is " + VERSION);
+            if (version < 1 || version > version()) {
+                throw new SerializationException(
+                        "state of version " + version + " can't be read; the newest known is " + version());
             }
-            return read(in);
+            return read(version, in);
         } catch (IOException e) {
             throw new SerializationException("state is malformed", e);
         }

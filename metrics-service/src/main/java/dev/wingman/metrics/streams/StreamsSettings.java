@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param applicationId of the windows: consumer group, and prefix of the changelogs and transactions; another one starts over from the
  *     oldest telemetry that is kept
  * @param stateDir where Kafka Streams keeps its lock and its process id; states live in memory and changelogs
- * @param threads of each topology, at least 1; five tasks of the windows share them
+ * @param threads of each topology, at least 1; 14 tasks of the windows share them
  * @param commitInterval how long a result waits for its transaction to commit; a result waits twice, once at each step
  * @param sessionTimeout after this an instance that died is replaced
  * @param replicationFactor of the changelogs; -1 takes the broker's default

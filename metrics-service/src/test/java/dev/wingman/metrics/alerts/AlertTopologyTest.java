@@ -13,6 +13,8 @@ import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertResolved;
 import dev.wingman.schemas.alerts.ResolveReason;
+import dev.wingman.schemas.metrics.CacheWindow;
+import dev.wingman.schemas.metrics.Exemplar;
 import dev.wingman.schemas.metrics.LatencyWindow;
 import dev.wingman.schemas.metrics.PartitionAdvanced;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,6 +53,7 @@ class AlertTopologyTest {
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> windows;
+    private TestInputTopic<byte[], byte[]> caches;
     private TestInputTopic<byte[], byte[]> panes;
     private TestOutputTopic<byte[], byte[]> alerts;
     private TestOutputTopic<byte[], byte[]> deadLetters;
@@ -69,6 +72,7 @@ class AlertTopologyTest {
         driver = new TopologyTestDriver(topology.get(), config, START);
         windows = input(Topics.METRICS_LATENCY);
         panes = input(Topics.METRICS_PANES);
+        caches = input(Topics.METRICS_CACHE);
         alerts = output(Topics.ALERTS.name());
         deadLetters = output(Topics.METRICS_LATENCY.deadLetterName());
     }
@@ -320,6 +324,117 @@ class AlertTopologyTest {
         advance(0, START);
         driver.advanceWallClockTime(Duration.ofHours(1));
         assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void windowsOfAnotherTopicAreJudgedByTheirOwnRulesAndTicks() {
+        // Given: an endpoint of the same name, whose ticks are far ahead
+        ticks("challenges", 100, 1, 0);
+
+        // When: 2.5 minutes of misses, then only another cache is heard of
+        for (int tick = 1; tick <= 30; tick++) {
+            cacheTick("challenges", tick, 0.5);
+        }
+        for (int tick = 31; tick <= 33; tick++) {
+            cacheTick("reputation", tick, 0.9);
+        }
+
+        // Then
+        List<AlertEvent> events = read();
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).isInstanceOfSatisfying(AlertFired.class, fired -> {
+            assertThat(fired.rule()).isEqualTo("low-hit-rate");
+            assertThat(fired.subject()).isEqualTo("challenges");
+            assertThat(fired.value()).isEqualTo(0.5);
+            assertThat(fired.count()).isEqualTo(5_000);
+            assertThat(fired.since()).isEqualTo(end(1));
+            assertThat(fired.at()).isEqualTo(end(1).plusSeconds(120));
+        });
+        assertThat(events.get(1)).isInstanceOfSatisfying(AlertResolved.class, resolved -> {
+            assertThat(resolved.reason()).isEqualTo(ResolveReason.NO_DATA);
+            assertThat(resolved.at()).isEqualTo(end(31));
+        });
+        assertThat(stored()).contains("challenges").doesNotContain("metrics.cache/challenges");
+    }
+
+    @Test
+    void theClockOfAnotherTopicOfTheTelemetryIsNoNews() {
+        // Given
+        advanceAll(START);
+
+        // When: only chat-services are heard of
+        for (int second = 5; second <= 60; second += 5) {
+            driver.advanceWallClockTime(Duration.ofSeconds(5));
+            Instant through = START.plusSeconds(second);
+            for (int partition = 0; partition < Topics.TELEMETRY_AI.partitions(); partition++) {
+                PartitionAdvanced advanced = new PartitionAdvanced(partition, through, Topics.TELEMETRY_AI.name());
+                send(panes, Topics.METRICS_PANES, advanced, through);
+            }
+        }
+
+        // Then
+        assertThat(read()).extracting(AlertEvent::rule).containsExactly("no-data");
+    }
+
+    @Test
+    void anAlertShowsTheSlowestRequestsOfItsWindow() {
+        // Given
+        Exemplar slowest = new Exemplar("req_1", "0".repeat(31) + "1", 900_000, START);
+
+        // When
+        for (int tick = 1; tick <= 8; tick++) {
+            for (int seconds : new int[] {60, 300}) {
+                LatencyWindow plain = Given.window("GET /x", seconds, end(tick), 100, 50);
+                send(new LatencyWindow(
+                        plain.subject(),
+                        plain.windowStart(),
+                        plain.windowEnd(),
+                        seconds,
+                        100,
+                        0,
+                        50,
+                        0,
+                        300_000,
+                        10,
+                        20,
+                        30,
+                        900_000,
+                        0L,
+                        0L,
+                        List.of(slowest)));
+            }
+        }
+
+        // Then
+        assertThat(read())
+                .filteredOn(event -> event.rule().equals("server-errors"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AlertFired.class, fired -> assertThat(fired.exemplars()).containsExactly(slowest));
+    }
+
+    private void cacheTick(String cache, int tick, double hitRate) {
+        for (int seconds : new int[] {60, 300}) {
+            long reads = seconds == 60 ? 1_000 : 5_000;
+            long hits = Math.round(hitRate * reads);
+            CacheWindow window = new CacheWindow(
+                    cache,
+                    end(tick).minusSeconds(seconds),
+                    end(tick),
+                    seconds,
+                    reads,
+                    hits,
+                    0,
+                    reads - hits,
+                    0,
+                    0,
+                    hitRate,
+                    reads - hits,
+                    0,
+                    1_000,
+                    2_000);
+            send(caches, Topics.METRICS_CACHE, window, end(tick));
+        }
     }
 
     /** Pairs of windows of 100 requests in the minute. */

@@ -51,7 +51,20 @@ class RulesTextTest {
         AlertRules rules = shipped(Map.of());
         assertThat(rules.rules())
                 .extracting(Rule::name)
-                .containsExactly("slow-endpoint", "server-errors", "error-budget-burn", "refused-requests", "no-data");
+                .containsExactly(
+                        "slow-endpoint",
+                        "server-errors",
+                        "error-budget-burn",
+                        "refused-requests",
+                        "auth-failures",
+                        "rate-limit-spike",
+                        "pool-nearly-full",
+                        "low-hit-rate",
+                        "model-failures",
+                        "budget-burn",
+                        "consumer-lag",
+                        "dead-letters",
+                        "no-data");
         assertThat(rules.rules()).allSatisfy(rule -> {
             assertThat(rule.runbook()).isEqualTo("docs/runbook/" + rule.name() + ".md");
             assertThat(Files.exists(Path.of("..", String.valueOf(rule.runbook()))))

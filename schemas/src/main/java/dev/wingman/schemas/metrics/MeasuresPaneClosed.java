@@ -40,7 +40,7 @@ public record MeasuresPaneClosed(
         List<EncodedMeasure> sketches,
 
         @JsonPropertyDescription(
-                "Sets of hashes: the smallest 1,024 of them as unsigned big-endian 64-bit numbers," + " ascending")
+                "Sets of hashes: the smallest 1,025 of them as unsigned big-endian 64-bit numbers," + " ascending")
         List<EncodedMeasure> sets)
         implements PaneEvent {
 
