@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,9 +72,12 @@ final class TestGateway implements AutoCloseable {
 
     /** The next update of this kind about this entry. */
     <U extends EntryUpdate> U next(Class<U> kind, String cache, String key) {
-        AtomicReference<@Nullable U> found = new AtomicReference<>();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
-            found.set(heard(kind, cache, key));
+        AtomicReference<@Nullable U> found = new AtomicReference<>(heard(kind, cache, key));
+        await(() -> {
+            if (found.get() == null) {
+                hear();
+                found.set(heard(kind, cache, key));
+            }
             return found.get() != null;
         });
         return Objects.requireNonNull(found.get());
@@ -105,7 +109,7 @@ final class TestGateway implements AutoCloseable {
     /** The next answer to the request. */
     ChangeAnswered answer(ChangeRequested request) {
         AtomicReference<@Nullable ChangeAnswered> found = new AtomicReference<>();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        await(() -> {
             hear();
             heard.stream()
                     .filter(ChangeAnswered.class::isInstance)
@@ -120,6 +124,15 @@ final class TestGateway implements AutoCloseable {
         return answer;
     }
 
+    /** Looks without pauses: polling waits already. */
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(condition);
+    }
+
     private void hear() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
             heard.add(updates.decode(record).event());
@@ -127,7 +140,6 @@ final class TestGateway implements AutoCloseable {
     }
 
     private <U extends EntryUpdate> @Nullable U heard(Class<U> kind, String cache, String key) {
-        hear();
         for (CacheUpdateEvent update : heard) {
             if (update instanceof EntryUpdate entry
                     && kind.isInstance(entry)

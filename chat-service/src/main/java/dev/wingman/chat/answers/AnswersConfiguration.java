@@ -13,6 +13,7 @@ import dev.wingman.schemas.chat.RecallEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ class AnswersConfiguration {
     }
 
     @Bean
-    Shelf shelf(AnswersSettings settings, Embedder embedder, AnswerMeters meters) {
+    Shelf shelf(AnswersSettings settings, @Qualifier(Embedder.CLOSE) Embedder embedder, AnswerMeters meters) {
         Shelf shelf = new Shelf(
                 settings.maxAnswers(),
                 settings.maxCharacters(),
@@ -100,7 +101,7 @@ class AnswersConfiguration {
             Shelf shelf,
             RedisAnswers redis,
             AnswerLog log,
-            Embedder embedder,
+            @Qualifier(Embedder.CLOSE) Embedder embedder,
             AnswerMeters meters) {
         English english = English.load();
         return new LearningAnswerCache(

@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxCharacters bound of their questions and answers; default 32 million
  * @param maxAnswerCharacters a longer answer is not kept; default 8,000
  * @param sureness how sure it must be that a question means the same, 0 to 1; default as calibrated
- * @param lookupBudget a semantic look-up that takes longer is a miss; default 15 ms
- * @param embeddingsPerSecond questions that are embedded, for look-up and learning together; default 100
+ * @param lookupBudget a semantic look-up that takes longer is a miss; default 25 ms
+ * @param embeddingsPerSecond questions that are embedded, for look-up and learning together; default 50
  * @param learnedPerSecond answers that are kept; default 200
  * @param signingKey signs what stands in Redis; empty: not signed
  */

@@ -14,7 +14,7 @@ final class SemanticSearch {
     static final int NEIGHBOURS = 8;
 
     /** Below it two questions are never the same. */
-    static final double LEAST_COSINE = 0.6;
+    static final double LEAST_COSINE = 0.7;
 
     /**
      * @param cosine of the two questions

@@ -5,6 +5,9 @@ import reactor.core.publisher.Mono;
 /** Turns a sentence into a vector of length 1, so that the product of two vectors is their cosine. Safe for concurrent use. */
 public interface Embedder {
 
+    /** Name of the bean that sees finer than the usual one, and takes longer. */
+    String CLOSE = "closeEmbedder";
+
     /** Names the model; vectors of different models can't be compared. */
     String model();
 

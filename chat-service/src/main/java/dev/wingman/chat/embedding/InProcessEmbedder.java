@@ -1,7 +1,6 @@
 package dev.wingman.chat.embedding;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,19 +12,17 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * all-MiniLM-L6-v2, quantised, on threads of its own. A short sentence takes about a millisecond of a processor, so the
- * queue before it is short: under load texts are turned away instead of waiting. The model is loaded on the first of
- * its threads; until then texts are turned away as well.
+ * A quantised model on threads of its own. A short sentence takes a millisecond or two of a processor, so the queue before
+ * it is short: under load texts are turned away instead of waiting. The model is loaded on the first of its threads; until
+ * then texts are turned away as well.
  */
 public final class InProcessEmbedder implements Embedder, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InProcessEmbedder.class);
 
-    static final String MODEL = "all-MiniLM-L6-v2-q";
-    static final int DIMENSIONS = 384;
-
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+    private final SentenceModel sentences;
     private final ThreadPoolExecutor threads;
     private volatile @Nullable EmbeddingModel model;
 
@@ -35,7 +32,8 @@ public final class InProcessEmbedder implements Embedder, AutoCloseable {
      * @param parallel texts that are worked on at the same time
      * @param mostWaiting texts that wait, at most
      */
-    public InProcessEmbedder(int parallel, int mostWaiting) {
+    InProcessEmbedder(SentenceModel sentences, int parallel, int mostWaiting) {
+        this.sentences = sentences;
         this.threads = new ThreadPoolExecutor(
                 parallel, parallel, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostWaiting), work -> {
                     Thread thread = new Thread(work, "embedder");
@@ -45,22 +43,27 @@ public final class InProcessEmbedder implements Embedder, AutoCloseable {
         threads.execute(this::load);
     }
 
+    /** The small model, for whatever has many texts. */
+    public static InProcessEmbedder small(int parallel, int mostWaiting) {
+        return new InProcessEmbedder(SentenceModel.MINI_LM, parallel, mostWaiting);
+    }
+
     private void load() {
         try {
-            model = new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run);
+            model = sentences.load();
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("The embedding model can't be loaded; what needs it is left out", e);
+            LOG.warn("{} can't be loaded; what needs it is left out", sentences.label(), e);
         }
     }
 
     @Override
     public String model() {
-        return MODEL;
+        return sentences.label();
     }
 
     @Override
     public int dimensions() {
-        return DIMENSIONS;
+        return SentenceModel.DIMENSIONS;
     }
 
     @Override

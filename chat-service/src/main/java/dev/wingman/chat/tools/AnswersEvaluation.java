@@ -3,7 +3,9 @@ package dev.wingman.chat.tools;
 import dev.wingman.chat.answers.AnswerTrial;
 import dev.wingman.chat.answers.AnswerTrial.Outcome;
 import dev.wingman.chat.answers.AnswersSettings;
+import dev.wingman.chat.embedding.Embedder;
 import dev.wingman.chat.embedding.InProcessEmbedder;
+import dev.wingman.chat.embedding.JoinedEmbedder;
 import dev.wingman.schemas.WireJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -86,7 +88,8 @@ final class AnswersEvaluation implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter console = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter complaints = spec.commandLine().getErr();
-        try (InProcessEmbedder embedder = new InProcessEmbedder(2, AT_ONCE * 2)) {
+        try (InProcessEmbedder small = InProcessEmbedder.small(2, AT_ONCE * 2);
+                JoinedEmbedder embedder = JoinedEmbedder.with(small, 2, AT_ONCE * 2)) {
             AnswersSettings settings = Settings.load().bind("wingman.chat.answers", AnswersSettings.class);
             List<Row> rows = read(Objects.requireNonNull(data));
             evaluate(rows, settings, embedder, console);
@@ -100,7 +103,7 @@ final class AnswersEvaluation implements Callable<Integer> {
         }
     }
 
-    private void evaluate(List<Row> rows, AnswersSettings settings, InProcessEmbedder embedder, PrintWriter console)
+    private void evaluate(List<Row> rows, AnswersSettings settings, Embedder embedder, PrintWriter console)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Map<String, float[]> vectors = embed(rows, embedder);
         AnswerTrial trial = new AnswerTrial(settings, embedder.model(), embedder.dimensions());
@@ -149,7 +152,7 @@ final class AnswersEvaluation implements Callable<Integer> {
     }
 
     /** Each text once. */
-    private static Map<String, float[]> embed(List<Row> rows, InProcessEmbedder embedder)
+    private static Map<String, float[]> embed(List<Row> rows, Embedder embedder)
             throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, float[]> vectors = new LinkedHashMap<>();
         rows.forEach(row -> {

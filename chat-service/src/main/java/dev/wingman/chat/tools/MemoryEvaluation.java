@@ -93,7 +93,7 @@ final class MemoryEvaluation implements Callable<Integer> {
             complaints.println(e.getMessage());
             return 1;
         }
-        try (InProcessEmbedder embedder = new InProcessEmbedder(1, 64)) {
+        try (InProcessEmbedder embedder = InProcessEmbedder.small(1, 64)) {
             Evaluation evaluation = new Evaluation(console);
             for (Row row : rows) {
                 evaluation.add(row, wordsOnly ? null : embedder);

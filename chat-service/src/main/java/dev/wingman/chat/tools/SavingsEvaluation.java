@@ -2,7 +2,9 @@ package dev.wingman.chat.tools;
 
 import dev.wingman.chat.answers.AnswerCache;
 import dev.wingman.chat.answers.AnswersSettings;
+import dev.wingman.chat.embedding.Embedder;
 import dev.wingman.chat.embedding.InProcessEmbedder;
+import dev.wingman.chat.embedding.JoinedEmbedder;
 import dev.wingman.chat.memory.ContextSettings;
 import dev.wingman.chat.memory.LocalContexts;
 import dev.wingman.chat.pricing.PriceList;
@@ -107,9 +109,10 @@ final class SavingsEvaluation implements Callable<Integer> {
             TrafficData examples = examples();
             Traffic traffic = new Traffic(examples, shares(), seed);
             Settings settings = Settings.load();
-            try (InProcessEmbedder embedder = new InProcessEmbedder(1, 64)) {
-                awaitModel(embedder);
-                run(command.getOut(), settings, embedder, examples, traffic);
+            try (InProcessEmbedder small = InProcessEmbedder.small(1, 64);
+                    JoinedEmbedder close = JoinedEmbedder.with(small, 1, 64)) {
+                awaitModel(close);
+                run(command.getOut(), settings, small, close, examples, traffic);
             }
             return CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
@@ -119,7 +122,12 @@ final class SavingsEvaluation implements Callable<Integer> {
     }
 
     private void run(
-            PrintWriter terminal, Settings settings, InProcessEmbedder embedder, TrafficData examples, Traffic traffic)
+            PrintWriter terminal,
+            Settings settings,
+            Embedder embedder,
+            Embedder close,
+            TrafficData examples,
+            Traffic traffic)
             throws IOException {
         PriceSettings pricing = settings.bind("wingman.chat.pricing", PriceSettings.class);
         PriceList prices = new PriceList(pricing.version(), pricing.models());
@@ -133,8 +141,8 @@ final class SavingsEvaluation implements Callable<Integer> {
         }
         SimulatedChat chat = new SimulatedChat(
                 TierRouter.of(settings.bind("wingman.chat.routing", RoutingSettings.class)),
-                AnswerCache.inProcess(settings.bind("wingman.chat.answers", AnswersSettings.class), embedder, clock),
-                embedder,
+                AnswerCache.inProcess(settings.bind("wingman.chat.answers", AnswersSettings.class), close, clock),
+                close,
                 new LocalContexts(context, SimulatedChat.MOST_TURNS, tokens, embedder, clock),
                 context.persona(),
                 tokens,
@@ -202,7 +210,7 @@ final class SavingsEvaluation implements Callable<Integer> {
         return shares;
     }
 
-    private static void awaitModel(InProcessEmbedder embedder) throws Exception {
+    private static void awaitModel(Embedder embedder) throws Exception {
         embedder.embed("ready?")
                 .repeatWhenEmpty(attempts -> attempts.delayElements(RETRY))
                 .toFuture()

@@ -40,6 +40,7 @@ public final class LoadTest implements Callable<Integer> {
 
     private static final int NOT_MEASURED = 2;
     private static final String CHAT = "/coach/chat";
+    private static final String COMPLETIONS = "/v1/chat/completions";
     private static final String CHALLENGES = "/api/challenges";
     private static final int CACHED_AT_THE_LATEST = 50;
     private static final long CACHE_PAUSE_MS = 100;
@@ -133,15 +134,15 @@ public final class LoadTest implements Callable<Integer> {
             ChatParts chats = new ChatParts(load, chat, echo.target(), timing(), report);
             progress("Warming up");
             chats.warmUp();
-            if (parts.contains(Part.latency)) {
-                progress("Measuring latency");
-                chats.latency();
-            }
             if (parts.contains(Part.throughput)) {
                 progress("Measuring throughput");
                 try (TurnLog turns = new TurnLog(wingman.bootstrapServers())) {
                     chats.throughput(turns);
                 }
+            }
+            if (parts.contains(Part.latency)) {
+                progress("Measuring latency");
+                chats.latency();
             }
         }
     }
@@ -183,7 +184,8 @@ public final class LoadTest implements Callable<Integer> {
                 WingmanSystem.start(project, emptyDirectory("streaming"), StreamsPart.settings())) {
             progress("Measuring streams");
             Target chat = Target.stream(wingman.gateway(CHAT), wingman.token());
-            new StreamsPart(load, chat, timing().warmUp(), report).measure(wingman.services());
+            Target shortStreams = Target.shortStream(wingman.gateway(COMPLETIONS), wingman.token());
+            new StreamsPart(load, chat, shortStreams, timing().warmUp(), report).measure(wingman.services());
         }
     }
 

@@ -33,14 +33,19 @@ final class StreamsPart {
     private static final double MOST_LATE_MILLIS = 250;
     private static final double MOST_HEAP_MIB = 512;
 
+    private static final int WARM_UP_CONNECTIONS = 64;
+
     private final HttpLoad load;
     private final Target target;
+    private final Target shortStreams;
     private final Duration warmUp;
     private final Report report;
 
-    StreamsPart(HttpLoad load, Target target, Duration warmUp, Report report) {
+    /** @param shortStreams for the warm-up: streams of five seconds alone would take an hour to compile what they use */
+    StreamsPart(HttpLoad load, Target target, Target shortStreams, Duration warmUp, Report report) {
         this.load = load;
         this.target = target;
+        this.shortStreams = shortStreams;
         this.warmUp = warmUp;
         this.report = report;
     }
@@ -54,6 +59,7 @@ final class StreamsPart {
     }
 
     void measure(Map<String, Integer> services) throws InterruptedException {
+        load.closed(shortStreams, WARM_UP_CONNECTIONS, warmUp);
         long message = messageThatLastsFiveSeconds();
         long warm = System.nanoTime() + warmUp.toNanos();
         do {

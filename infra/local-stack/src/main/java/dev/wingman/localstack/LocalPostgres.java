@@ -55,9 +55,10 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Starts the server again on the same port and data; does nothing while it runs. */
     public synchronized void start() {
-        if (server != null) {
+        if (server != null && process(directory).isPresent()) {
             return;
         }
+        stop(); // what is left of one that was killed
         Ports.choose(NAME, port);
         try {
             EmbeddedPostgres started = EmbeddedPostgres.builder()
@@ -138,15 +139,9 @@ public final class LocalPostgres implements AutoCloseable {
         return "jdbc:postgresql://" + host() + ":" + port + "/" + database();
     }
 
-    /**
-     * Id of the server's process.
-     *
-     * @throws LocalServerException when it does not run
-     */
-    public synchronized long pid() {
-        return process(directory)
-                .orElseThrow(() -> new LocalServerException("PostgreSQL does not run."))
-                .pid();
+    /** The server's process; empty while it does not run. */
+    public synchronized Optional<ProcessHandle> process() {
+        return process(directory).map(ServerProcess::handle);
     }
 
     private static Path cluster(DataDirectory directory) {

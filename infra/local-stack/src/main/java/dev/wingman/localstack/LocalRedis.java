@@ -120,15 +120,9 @@ public final class LocalRedis implements AutoCloseable {
         return port;
     }
 
-    /**
-     * Id of the server's process.
-     *
-     * @throws LocalServerException when it does not run
-     */
-    public synchronized long pid() {
-        return process(directory)
-                .orElseThrow(() -> new LocalServerException("Redis does not run."))
-                .pid();
+    /** The server's process; empty while it does not run. */
+    public synchronized Optional<ProcessHandle> process() {
+        return process(directory).map(ServerProcess::handle);
     }
 
     private Path logFile() {

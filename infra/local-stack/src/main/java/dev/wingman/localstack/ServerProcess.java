@@ -32,8 +32,8 @@ final class ServerProcess {
                 .map(ServerProcess::new);
     }
 
-    long pid() {
-        return process.pid();
+    ProcessHandle handle() {
+        return process;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.wingman.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -105,6 +107,43 @@ class LocalServersIT {
             // Then
             assertThat(RedisCommands.send(redis.port(), "GET kept")).isEqualTo("$10 still-here");
         }
+    }
+
+    @Test
+    void aKilledRedisStartsAgainWithItsEntries() {
+        // Given
+        try (LocalRedis redis = LocalRedis.start(Options.temporary())) {
+            assertThat(RedisCommands.send(redis.port(), "SET kept still-here")).isEqualTo("+OK");
+            kill(redis.process());
+            await().untilAsserted(() -> assertThat(redis.process()).isEmpty());
+
+            // When
+            redis.start();
+
+            // Then
+            assertThat(RedisCommands.send(redis.port(), "GET kept")).isEqualTo("$10 still-here");
+        }
+    }
+
+    @Test
+    void aKilledPostgresStartsAgainWithItsRows() throws Exception {
+        // Given
+        try (LocalPostgres postgres = LocalPostgres.start(Options.temporary())) {
+            execute(postgres, "create table kept(word text)");
+            execute(postgres, "insert into kept values ('still here')");
+            kill(postgres.process());
+            await().untilAsserted(() -> assertThat(postgres.process()).isEmpty());
+
+            // When
+            postgres.start();
+
+            // Then
+            execute(postgres, "insert into kept values ('and more')");
+        }
+    }
+
+    private static void kill(Optional<ProcessHandle> process) {
+        assertThat(process.map(ProcessHandle::destroyForcibly)).contains(true);
     }
 
     @Test

@@ -153,7 +153,10 @@ class RedisIT {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
+        int exit = new ProcessBuilder(
+                        "kill",
+                        "-" + name,
+                        Long.toString(server.process().orElseThrow().pid()))
                 .start()
                 .waitFor();
         assertThat(exit).isZero();

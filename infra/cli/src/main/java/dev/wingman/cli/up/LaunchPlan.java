@@ -6,6 +6,7 @@ import dev.wingman.localstack.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,8 +21,9 @@ import java.util.stream.Stream;
  *
  * @param ports the ports of each service's instances, in the order of their numbers
  * @param ephemeral whether the data is deleted in the end
+ * @param serverPause how long a server that was killed stays away; 0: for good
  */
-record LaunchPlan(Map<ServiceKind, List<Integer>> ports, boolean ephemeral) {
+record LaunchPlan(Map<ServiceKind, List<Integer>> ports, boolean ephemeral, Duration serverPause) {
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -31,7 +33,8 @@ record LaunchPlan(Map<ServiceKind, List<Integer>> ports, boolean ephemeral) {
      *
      * @throws CommandFailedException when the gateway's port is taken
      */
-    static LaunchPlan of(Map<ServiceKind, Integer> instances, int gatewayPort, boolean ephemeral) {
+    static LaunchPlan of(
+            Map<ServiceKind, Integer> instances, int gatewayPort, boolean ephemeral, Duration serverPause) {
         if (gatewayPort < 1 || gatewayPort > HIGHEST_PORT) {
             throw CommandFailedException.impossible(
                     "--port must be 1 to " + HIGHEST_PORT + ", not " + gatewayPort + ".");
@@ -57,7 +60,7 @@ record LaunchPlan(Map<ServiceKind, List<Integer>> ports, boolean ephemeral) {
             }
             ports.put(kind, List.copyOf(ofKind));
         });
-        return new LaunchPlan(ports, ephemeral);
+        return new LaunchPlan(ports, ephemeral, serverPause);
     }
 
     /** Base URL of the first gateway. */

@@ -8,6 +8,8 @@ import dev.wingman.localstack.LocalRedis;
 import dev.wingman.localstack.Options;
 import dev.wingman.localstack.PortTakenException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +24,8 @@ import java.util.function.Function;
  */
 record LocalServers(LocalKafka kafka, LocalPostgres postgres, LocalRedis redis) implements AutoCloseable {
 
+    private static final String POSTGRES = "postgres";
+    private static final String REDIS = "redis";
     private static final int KAFKA_PORT = 19_092;
     private static final int POSTGRES_PORT = 15_432;
     private static final int REDIS_PORT = 16_379;
@@ -46,14 +50,14 @@ record LocalServers(LocalKafka kafka, LocalPostgres postgres, LocalRedis redis) 
                     () -> {
                         LocalPostgres started =
                                 onPort(POSTGRES_PORT, data.resolve("postgres"), ephemeral, LocalPostgres::start);
-                        progress.ready("postgres", started.port());
+                        progress.ready(POSTGRES, started.port());
                         return started;
                     },
                     threads);
             CompletableFuture<LocalRedis> redis = CompletableFuture.supplyAsync(
                     () -> {
                         LocalRedis started = onPort(REDIS_PORT, data.resolve("redis"), ephemeral, LocalRedis::start);
-                        progress.ready("redis", started.port());
+                        progress.ready(REDIS, started.port());
                         return started;
                     },
                     threads);
@@ -71,15 +75,28 @@ record LocalServers(LocalKafka kafka, LocalPostgres postgres, LocalRedis redis) 
         kafka.close();
     }
 
+    /** Kafka, and which of the others run. */
     List<RunningPart> parts() {
-        return List.of(
-                new RunningPart("kafka", RunningProcess.of(ProcessHandle.current()), kafka.port()),
-                new RunningPart("postgres", process(postgres.pid()), postgres.port()),
-                new RunningPart("redis", process(redis.pid()), redis.port()));
+        List<RunningPart> parts = new ArrayList<>();
+        parts.add(new RunningPart("kafka", RunningProcess.of(ProcessHandle.current()), kafka.port()));
+        postgres.process()
+                .ifPresent(it -> parts.add(new RunningPart(POSTGRES, RunningProcess.of(it), postgres.port())));
+        redis.process().ifPresent(it -> parts.add(new RunningPart(REDIS, RunningProcess.of(it), redis.port())));
+        return List.copyOf(parts);
     }
 
-    private static RunningProcess process(long pid) {
-        return ProcessHandle.of(pid).map(RunningProcess::of).orElseThrow();
+    /** @param pause see {@link ServerWatch} */
+    List<ServerWatch> watches(Duration pause, Progress progress) {
+        return List.of(
+                new ServerWatch(
+                        POSTGRES,
+                        () -> postgres.process().isPresent(),
+                        postgres::start,
+                        pause,
+                        progress,
+                        System::nanoTime),
+                new ServerWatch(
+                        REDIS, () -> redis.process().isPresent(), redis::start, pause, progress, System::nanoTime));
     }
 
     private static <S> S onPort(int preferred, Path directory, boolean ephemeral, Function<Options, S> start) {

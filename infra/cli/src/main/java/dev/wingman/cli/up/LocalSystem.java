@@ -21,6 +21,7 @@ final class LocalSystem implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+    private static final Duration SERVER_CHECK = Duration.ofSeconds(1);
     private static final Duration LOG_CHECK = Duration.ofSeconds(2);
 
     private final WingmanHome home;
@@ -62,6 +63,10 @@ final class LocalSystem implements AutoCloseable {
         }
         timer.scheduleWithFixedDelay(
                 this::rotateLogs, LOG_CHECK.toMillis(), LOG_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+        for (ServerWatch watch : servers().watches(plan.serverPause(), progress)) {
+            timer.scheduleWithFixedDelay(
+                    () -> watch(watch), SERVER_CHECK.toMillis(), SERVER_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Stops the services, the gateways first, then the servers; each wait is bounded. */
@@ -80,7 +85,7 @@ final class LocalSystem implements AutoCloseable {
         stop(running.stream()
                 .filter(instance -> instance.kind() != ServiceKind.GATEWAY)
                 .toList());
-        timer.shutdownNow();
+        endTimer();
         if (awaitServers) {
             servers.handle((started, failure) -> started)
                     .completeOnTimeout(null, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
@@ -166,8 +171,26 @@ final class LocalSystem implements AutoCloseable {
                 .write(home);
     }
 
+    private void watch(ServerWatch watch) {
+        if (!isClosing() && watch.check()) {
+            writeState();
+        }
+    }
+
     private void rotateLogs() {
         instances().forEach(Instance::rotateLog);
+    }
+
+    /** Waits for what it does just now: a server must not start while it is being closed. */
+    private void endTimer() {
+        timer.shutdownNow();
+        try {
+            if (!timer.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                progress.line("A server is still starting; its process may stay.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void stop(List<Instance> instances) {

@@ -4,6 +4,7 @@ import dev.wingman.cli.home.HomeLock;
 import dev.wingman.cli.home.HomeOption;
 import dev.wingman.cli.home.WingmanHome;
 import dev.wingman.cli.terminal.ClassUse;
+import dev.wingman.cli.terminal.CommandFailedException;
 import dev.wingman.cli.token.LocalToken;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,14 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--metrics", defaultValue = "1", description = "Number of metrics services.")
     private int metrics;
 
+    @Option(
+            names = "--server-pause",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "PostgreSQL or Redis that is killed is started again after so many seconds; 0: never."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int serverPauseSeconds;
+
     @Override
     public Integer call() throws InterruptedException {
         WingmanHome place = home.home();
@@ -71,7 +80,7 @@ public final class UpCommand implements Callable<Integer> {
         ServicePrograms programs = new ServicePrograms(Path.of(System.getProperty("wingman.build", "build")));
         try (HomeLock lock = HomeLock.acquire(place)) {
             LeftoverInstances.end(place, progress);
-            LaunchPlan plan = LaunchPlan.of(instances(), port, ephemeral);
+            LaunchPlan plan = LaunchPlan.of(instances(), port, ephemeral, serverPause());
             progress.line("Starting Wingman …");
             LocalSystem system = new LocalSystem(place, plan, programs, progress);
             Thread stop = new Thread(() -> stop(system, programs, progress), "stop");
@@ -91,6 +100,13 @@ public final class UpCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
             return 0;
         }
+    }
+
+    private Duration serverPause() {
+        if (serverPauseSeconds < 0) {
+            throw CommandFailedException.impossible("--server-pause must not be negative.");
+        }
+        return Duration.ofSeconds(serverPauseSeconds);
     }
 
     private Map<ServiceKind, Integer> instances() {

@@ -8,6 +8,7 @@ import dev.wingman.cli.terminal.CommandFailedException;
 import dev.wingman.localstack.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ class LaunchPlanTest {
         int port = ServiceKind.CHAT.preferredPort();
         assumeTrue(Ports.isFree(port));
 
-        LaunchPlan plan = LaunchPlan.of(instances(2, 3), port, false);
+        LaunchPlan plan = LaunchPlan.of(instances(2, 3), port, false, Duration.ZERO);
 
         assertThat(plan.gatewayPorts()).hasSize(2).startsWith(port);
         assertThat(plan.gatewayUrl()).isEqualTo("http://127.0.0.1:" + port);
@@ -31,7 +32,7 @@ class LaunchPlanTest {
     @Test
     void aTakenPortOfTheGatewayIsRefusedWithAnotherOneToTry() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> LaunchPlan.of(instances(1, 1), taken.getLocalPort(), false))
+            assertThatThrownBy(() -> LaunchPlan.of(instances(1, 1), taken.getLocalPort(), false, Duration.ZERO))
                     .isInstanceOfSatisfying(CommandFailedException.class, refused -> assertThat(refused.exitCode())
                             .isEqualTo(2))
                     .hasMessageContaining("Port " + taken.getLocalPort())
@@ -45,7 +46,7 @@ class LaunchPlanTest {
             int first = taken.getLocalPort() - 1;
             assumeTrue(Ports.isFree(first));
 
-            LaunchPlan plan = LaunchPlan.of(instances(2, 1), first, false);
+            LaunchPlan plan = LaunchPlan.of(instances(2, 1), first, false, Duration.ZERO);
 
             assertThat(plan.gatewayPorts()).startsWith(first).doesNotContain(taken.getLocalPort());
         }
@@ -53,7 +54,7 @@ class LaunchPlanTest {
 
     @Test
     void atLeastOneInstanceOfEachMustRun() {
-        assertThatThrownBy(() -> LaunchPlan.of(instances(1, 0), Ports.free(), false))
+        assertThatThrownBy(() -> LaunchPlan.of(instances(1, 0), Ports.free(), false, Duration.ZERO))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("chat-service");
     }
