@@ -351,7 +351,9 @@ class HotDataIT {
     /** A stopped process keeps its connections and answers nothing. */
     private static void signal(String name) throws Exception {
         int exit = new ProcessBuilder(
-                        "kill", "-" + name, Long.toString(system.redis().pid()))
+                        "kill",
+                        "-" + name,
+                        Long.toString(system.redis().process().orElseThrow().pid()))
                 .start()
                 .waitFor();
         assertThat(exit).isZero();
