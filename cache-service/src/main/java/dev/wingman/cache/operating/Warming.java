@@ -63,7 +63,7 @@ final class Warming {
             }
             return hot.hottest(command.cache(), Math.max(1, settings.entries()))
                     .onErrorResume(failure -> {
-                        log.warn("what is hot can't be read, so nothing is warmed: {}", failure.toString());
+                        log.info("what is hot can't be read, so nothing is warmed: {}", failure.toString());
                         return Flux.empty();
                     })
                     .buffer(Math.max(1, settings.perSecond() / TICKS_PER_SECOND))

@@ -2,7 +2,6 @@ package dev.wingman.gateway.nearcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wingman.gateway.nearcache.CacheStats.OfCache;
 import dev.wingman.schemas.telemetry.CacheAccesses;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ class NearCacheSumsTest {
 
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-    private final List<OfCache> totals = new ArrayList<>();
+    private final List<ReadCounts> totals = new ArrayList<>();
     private final List<CacheAccesses> told = new ArrayList<>();
     private final NearCacheSums sums = new NearCacheSums(() -> totals, "gateway-1", START, told::add);
 
@@ -50,6 +49,6 @@ class NearCacheSumsTest {
 
     private void reads(long hitsL1, long hitsL2, long misses, long stale, long failed) {
         totals.clear();
-        totals.add(OfCache.of("c", hitsL1, hitsL2, misses, stale, failed));
+        totals.add(new ReadCounts("c", hitsL1, hitsL2, misses, stale, failed));
     }
 }

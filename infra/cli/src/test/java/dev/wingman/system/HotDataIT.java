@@ -9,6 +9,8 @@ import dev.wingman.schemas.Received;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.cache.CacheCleared;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -192,7 +194,12 @@ class HotDataIT {
     @Test
     void withoutKafkaWhatIsInMemoryAndInRedisIsServed() throws Exception {
         // Given
-        get(gateways.get(0), "51", "reputation");
+        await().atMost(LONG).until(() -> {
+            // Redis may have been away a moment ago, and then nothing is written to it for a while
+            send("PUT", "51", "location", "{\"latitude\":1,\"longitude\":1}");
+            get(gateways.get(0), "51", "reputation");
+            return answer("EXISTS wingman:cache:reputation:51").equals(":1");
+        });
         system.kafka().stop();
         HttpResponse<String> fromMemory;
         HttpResponse<String> fromRedis;
@@ -344,16 +351,24 @@ class HotDataIT {
     /** A stopped process keeps its connections and answers nothing. */
     private static void signal(String name) throws Exception {
         int exit = new ProcessBuilder(
-                        "kill", "-" + name, Long.toString(system.redis().process().orElseThrow().pid()))
+                        "kill",
+                        "-" + name,
+                        Long.toString(system.redis().process().orElseThrow().pid()))
                 .start()
                 .waitFor();
         assertThat(exit).isZero();
     }
 
     private static void redis(String command) throws Exception {
+        assertThat(answer(command)).isEqualTo("+OK");
+    }
+
+    /** The first line of what Redis answers. */
+    private static String answer(String command) throws Exception {
         try (Socket socket = new Socket(system.redis().host(), system.redis().port())) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            assertThat(socket.getInputStream().read()).isEqualTo('+');
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
         }
     }
 
