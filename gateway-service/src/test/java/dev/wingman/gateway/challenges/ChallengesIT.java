@@ -17,6 +17,10 @@ import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.cache.EntryRequested;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,6 +82,44 @@ class ChallengesIT {
                 .isEqualTo(json("difficulty=hard&page=0&size=20"))
                 .isEqualTo(new String(first.getResponseBodyContent(), java.nio.charset.StandardCharsets.UTF_8));
         assertThat(second.getResponseHeaders().getFirst("X-Request-Id")).startsWith("req_");
+    }
+
+    /** What waits behind an answer that takes time, and is then answered at once, must not end the reading. */
+    @Test
+    void aConnectionIsReadOnAfterARequestThatWaited() throws Exception {
+        // Given
+        get("/api/challenges?size=5");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(10_000);
+
+            // When
+            send(socket, "/api/challenges?page=7&size=7", "/api/challenges?size=5");
+            awaitAnswers(socket, 2);
+            send(socket, "/api/challenges?size=5");
+
+            // Then
+            awaitAnswers(socket, 1);
+        }
+    }
+
+    private static void send(Socket socket, String... paths) throws IOException {
+        StringBuilder requests = new StringBuilder();
+        for (String path : paths) {
+            requests.append("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + Tokens.of("u1", "user") + "\r\n\r\n");
+        }
+        socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Fails with a timeout when they don't come. */
+    private static void awaitAnswers(Socket socket, int count) throws IOException {
+        StringBuilder read = new StringBuilder();
+        byte[] buffer = new byte[8_192];
+        while (read.toString().split("\"key\"", -1).length <= count) {
+            int length = socket.getInputStream().read(buffer);
+            assertThat(length).as("read after %s", read).isPositive();
+            read.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
+        }
     }
 
     @Test
