@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cache",
         description = {
-            "Measure the caches: reads of users by Zipf's law, 95 % reads, over two gateways and two cache-services,",
+            "Measure the caches: reads of users by Zipf's law, 95 %% reads, over two gateways and two cache-services,",
             "beside the same reads all from Redis and all from PostgreSQL, each behind a bare HTTP handler.",
             "",
             "Levels are measured at the gateways, from a request's arrival to its answer."
