@@ -24,7 +24,8 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({AlertSettings.class, StreamsSettings.class})
 class AlertConfiguration {
 
-    private static final List<Topic<?>> TOPICS = Stream.concat(
+    /** What must be there before the topology starts. */
+    static final List<Topic<?>> TOPICS = Stream.concat(
                     WatchedWindows.ALL.stream().<Topic<?>>map(WatchedWindows::topic),
                     Stream.of(Topics.METRICS_PANES, Topics.ALERTS))
             .toList();

@@ -5,7 +5,6 @@ import dev.wingman.metrics.streams.RunningTopology;
 import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topic;
-import dev.wingman.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 final class AlertProcess {
 
     static final String GROUP = "alerts";
-    static final List<Topic<?>> TOPICS = List.of(Topics.METRICS_PANES, Topics.METRICS_LATENCY, Topics.ALERTS);
+    static final List<Topic<?>> TOPICS = AlertConfiguration.TOPICS;
 
     private AlertProcess() {}
 
