@@ -52,7 +52,7 @@ public final class PostgresPool implements AutoCloseable {
                 .description("Work that waits for a connection")
                 .tag("pool", name)
                 .register(meters);
-        Gauge.builder("wingman.pool.max", metrics, PoolMetrics::getMaxAllocatedSize)
+        Gauge.builder("wingman.pool.limit", metrics, PoolMetrics::getMaxAllocatedSize)
                 .description("Connections that there may be")
                 .tag("pool", name)
                 .register(meters);
