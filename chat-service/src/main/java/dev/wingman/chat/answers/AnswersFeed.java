@@ -30,6 +30,10 @@ final class AnswersFeed implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(AnswersFeed.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Nobody waits for an answer to become known; hundreds a second come in few fetches then. */
+    private static final int FETCH_BYTES = 64 * 1024;
+
+    private static final Duration FETCH_WAIT = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -54,6 +58,8 @@ final class AnswersFeed implements SmartLifecycle {
         this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        this.kafka.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
+        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
         this.kafka.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         this.shelf = shelf;
         this.log = log;

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxAnswerCharacters a longer answer is not kept; default 8,000
  * @param sureness how sure it must be that a question means the same, 0 to 1; default as calibrated
  * @param lookupBudget a semantic look-up that takes longer is a miss; default 25 ms
- * @param embeddingsPerSecond questions that are embedded, for look-up and learning together; default 50
+ * @param processorShare share of all processors that embedding questions in process may take, above 0 to 1; default 0.1
+ * @param embeddingsPerSecond questions that are embedded, for look-up and learning together; default 200
  * @param learnedPerSecond answers that are kept; default 200
  * @param signingKey signs what stands in Redis; empty: not signed
  */
@@ -30,6 +31,7 @@ public record AnswersSettings(
         int maxAnswerCharacters,
         double sureness,
         Duration lookupBudget,
+        double processorShare,
         int embeddingsPerSecond,
         int learnedPerSecond,
         String signingKey) {
@@ -55,6 +57,9 @@ public record AnswersSettings(
         if (lookupBudget.isNegative() || lookupBudget.isZero()) {
             throw refused("lookup-budget", "positive", lookupBudget);
         }
+        if (!(processorShare > 0 && processorShare <= 1)) {
+            throw refused("processor-share", "above 0 and at most 1", processorShare);
+        }
         if (embeddingsPerSecond < 1 || learnedPerSecond < 1) {
             throw refused(
                     "embeddings-per-second and learned-per-second",
@@ -75,6 +80,7 @@ public record AnswersSettings(
                 maxAnswerCharacters,
                 sureness,
                 Duration.ofSeconds(10),
+                1,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 signingKey);

@@ -27,13 +27,17 @@ final class LearningAnswerCache implements AnswerCache {
     private static final Logger LOG = LoggerFactory.getLogger(LearningAnswerCache.class);
 
     private static final int MOST_VECTORS = 2_000;
+    /** Short: many questions at once shall not stand in the way of their own answers. */
+    private static final Duration BURST = Duration.ofMillis(250);
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private static final Duration VECTORS_KEPT = Duration.ofMinutes(3);
 
-    /**
-     * A question that an answer may be kept for or given to.
-     *
-     */
+    /** A question that an answer may be kept for or given to. */
     private record Asked(String requestId, String text, Reading reading, Scope scope, String key) {}
+
+    private record Judged(Reading reading, Verdict verdict) {}
 
     private final AnswersSettings settings;
     private final Shelf shelf;
@@ -45,8 +49,13 @@ final class LearningAnswerCache implements AnswerCache {
     private final Embedder embedder;
     private final AnswerMeters meters;
     private final InstantSource clock;
-    private final Allowance embeddings;
-    private final Allowance learnings;
+    private final Throttle embeddings;
+    private final Throttle embeddingTime;
+    private final Throttle learnings;
+
+    /** A question is looked up, and later its answer is learned: judged once, as long as anybody holds it. */
+    private final Cache<Question, Judged> judgements =
+            Caffeine.newBuilder().weakKeys().build();
 
     /** Vectors made for look-ups, for the answers that are learned then. */
     private final Cache<String, byte[]> vectors = Caffeine.newBuilder()
@@ -74,8 +83,12 @@ final class LearningAnswerCache implements AnswerCache {
         this.embedder = embedder;
         this.meters = meters;
         this.clock = clock;
-        this.embeddings = new Allowance(settings.embeddingsPerSecond(), System::nanoTime);
-        this.learnings = new Allowance(settings.learnedPerSecond(), System::nanoTime);
+        this.embeddings = new Throttle(settings.embeddingsPerSecond(), BURST, System::nanoTime);
+        this.embeddingTime = new Throttle(
+                settings.processorShare() * Runtime.getRuntime().availableProcessors() * NANOS_PER_SECOND,
+                BURST,
+                System::nanoTime);
+        this.learnings = new Throttle(settings.learnedPerSecond(), Duration.ofSeconds(1), System::nanoTime);
     }
 
     @Override
@@ -84,10 +97,10 @@ final class LearningAnswerCache implements AnswerCache {
                     if (question.request().cache() != null) {
                         return missed("bypassed");
                     }
-                    Reading reading = read(question);
-                    Verdict verdict =
-                            verdict(question, reading, !question.turns().isEmpty());
-                    return verdict == Verdict.YES ? find(asked(question, reading)) : missed(verdict.tag());
+                    Judged judged = judge(question);
+                    return judged.verdict() == Verdict.YES
+                            ? find(asked(question, judged.reading()))
+                            : missed(judged.verdict().tag());
                 })
                 .onErrorResume(e -> {
                     LOG.atWarn().setCause(e).log("The answer cache failed; a model is asked");
@@ -100,16 +113,19 @@ final class LearningAnswerCache implements AnswerCache {
         return Mono.empty();
     }
 
-    /** Of a message that is too long only the beginning is read: it does not stand alone anyway. */
-    private Reading read(Question question) {
-        String message = question.request().message();
-        return Reading.of(message.substring(0, Math.min(message.length(), StandsAlone.LONGEST + 1)), english);
+    private Judged judge(Question question) {
+        return judgements.get(question, this::judgeAnew);
     }
 
-    private Verdict verdict(Question question, Reading reading, boolean afterOthers) {
-        return Scope.isFirstMessage(question.request())
-                ? standsAlone.judge(question.request().message(), reading, afterOthers)
+    /** Of a message that is too long only the beginning is read: it does not stand alone anyway. */
+    private Judged judgeAnew(Question question) {
+        String message = question.request().message();
+        Reading reading =
+                Reading.of(message.substring(0, Math.min(message.length(), StandsAlone.LONGEST + 1)), english);
+        Verdict verdict = Scope.isFirstMessage(question.request())
+                ? standsAlone.judge(message, reading, !question.turns().isEmpty())
                 : Verdict.REFERS_BACK;
+        return new Judged(reading, verdict);
     }
 
     private Asked asked(Question question, Reading reading) {
@@ -134,7 +150,7 @@ final class LearningAnswerCache implements AnswerCache {
                 || shelf.isEmpty(asked.scope(), asked.reading().numbers())) {
             return missed("unknown");
         }
-        if (!embeddings.take()) {
+        if (!mayEmbed()) {
             return missed("busy");
         }
         return embed(asked)
@@ -150,6 +166,10 @@ final class LearningAnswerCache implements AnswerCache {
                     KeptAnswer answer = found.answer();
                     return answer == null ? missed(found == Found.NOTHING ? "unknown" : "late") : Mono.just(answer);
                 });
+    }
+
+    private boolean mayEmbed() {
+        return embeddings.take(1) && embeddingTime.take(embedder.nanosOfProcessor());
     }
 
     private record Found(@Nullable KeptAnswer answer) {
@@ -192,12 +212,12 @@ final class LearningAnswerCache implements AnswerCache {
             if (!isWorthKeeping(question, turn)) {
                 return;
             }
-            Reading reading = read(question);
-            if (verdict(question, reading, false) != Verdict.YES) {
+            Judged judged = judge(question);
+            if (judged.verdict() != Verdict.YES) {
                 return;
             }
-            if (learnings.take()) {
-                keep(asked(question, reading), question, turn);
+            if (learnings.take(1)) {
+                keep(asked(question, judged.reading()), question, turn);
             } else {
                 meters.learned("busy");
             }
@@ -233,7 +253,7 @@ final class LearningAnswerCache implements AnswerCache {
             return Mono.empty();
         }
         boolean made = vectors.getIfPresent(asked.requestId()) != null;
-        return made || embeddings.take() ? embed(asked).onErrorResume(e -> Mono.empty()) : Mono.empty();
+        return made || mayEmbed() ? embed(asked).onErrorResume(e -> Mono.empty()) : Mono.empty();
     }
 
     private void keep(AnswerLearned answer) {

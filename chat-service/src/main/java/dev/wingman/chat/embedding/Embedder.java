@@ -14,6 +14,11 @@ public interface Embedder {
     /** Components of a vector. */
     int dimensions();
 
+    /** What a text takes of this process's processors, as of late, nanoseconds; 0 when it is computed elsewhere. */
+    default long nanosOfProcessor() {
+        return 0;
+    }
+
     /**
      * The vector of a text; a text beyond the model's length is cut. Does not block the caller.
      *

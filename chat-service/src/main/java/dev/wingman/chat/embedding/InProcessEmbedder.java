@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,14 @@ public final class InProcessEmbedder implements Embedder, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InProcessEmbedder.class);
 
+    /** Weight of the mean against a text. */
+    private static final int LATELY = 16;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final SentenceModel sentences;
     private final ThreadPoolExecutor threads;
+    private final AtomicLong usual = new AtomicLong();
     private volatile @Nullable EmbeddingModel model;
 
     /**
@@ -89,8 +94,18 @@ public final class InProcessEmbedder implements Embedder, AutoCloseable {
     }
 
     /** The model refuses a text without a word. */
-    private static float[] vector(EmbeddingModel model, String text) {
-        return model.embed(text.isBlank() ? "." : text).content().vector();
+    private float[] vector(EmbeddingModel loaded, String text) {
+        long begin = System.nanoTime();
+        float[] vector = loaded.embed(text.isBlank() ? "." : text).content().vector();
+        long taken = System.nanoTime() - begin;
+        usual.accumulateAndGet(taken, (before, now) -> before == 0 ? now : before + (now - before) / LATELY);
+        return vector;
+    }
+
+    /** {@inheritDoc} A mean of the last texts; a thread that waits for a processor counts as one that has it. */
+    @Override
+    public long nanosOfProcessor() {
+        return usual.get();
     }
 
     /** {@inheritDoc} Waits for what is being done: a JVM that ends while the model is loaded crashes in native code. */

@@ -39,6 +39,11 @@ public final class JoinedEmbedder implements Embedder, AutoCloseable {
         return one.dimensions() + other.dimensions();
     }
 
+    @Override
+    public long nanosOfProcessor() {
+        return one.nanosOfProcessor() + other.nanosOfProcessor();
+    }
+
     /** {@inheritDoc} Empty as well when only one of them has no vector. */
     @Override
     public Mono<float[]> embed(String text) {

@@ -40,6 +40,7 @@ final class Learned {
                 8_000,
                 0.89,
                 Duration.ofSeconds(5),
+                1,
                 1_000,
                 1_000,
                 "");

@@ -39,6 +39,10 @@ class LearningAnswerCacheTest {
 
     private interface Vectors {
         Mono<float[]> of(String text);
+
+        default long nanosOfProcessor() {
+            return 0;
+        }
     }
 
     private LearningAnswerCache cache(AnswersSettings settings, Vectors vectors) {
@@ -65,6 +69,11 @@ class LearningAnswerCacheTest {
             @Override
             public Mono<float[]> embed(String text) {
                 return vectors.of(text);
+            }
+
+            @Override
+            public long nanosOfProcessor() {
+                return vectors.nanosOfProcessor();
             }
         };
         return new LearningAnswerCache(
@@ -127,7 +136,7 @@ class LearningAnswerCacheTest {
     void withoutTheSemanticPartOnlyTheSameQuestionIsAnsweredAndNothingIsEmbedded() {
         AnswersSettings on = Learned.settings();
         LearningAnswerCache exact = cache(
-                new AnswersSettings(true, false, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, LIMIT, 10, 10, ""),
+                new AnswersSettings(true, false, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, LIMIT, 1, 10, 10, ""),
                 text -> Mono.error(new AssertionError("nothing is to be embedded")));
         Question question = Learned.question("acme", ASKED);
         exact.learn(question, Learned.turn(question, "A lighter week."));
@@ -271,7 +280,7 @@ class LearningAnswerCacheTest {
     void anEmbedderThatIsSlowOrFailsIsAMiss() {
         AnswersSettings on = Learned.settings();
         AnswersSettings impatient = new AnswersSettings(
-                true, true, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, Duration.ofMillis(20), 100, 100, "");
+                true, true, "1", on.timeToLive(), 100, 100_000, 8_000, 0.89, Duration.ofMillis(20), 1, 100, 100, "");
         List<Mono<float[]>> answers = new ArrayList<>(List.of(
                 Mono.just(new float[] {1, 0, 0, 0}), Mono.never(), Mono.error(new IllegalStateException("away"))));
         LearningAnswerCache failing = cache(impatient, text -> answers.remove(0));
@@ -285,5 +294,29 @@ class LearningAnswerCacheTest {
                         .blockOptional(LIMIT))
                 .isEmpty();
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void questionsThatWouldTakeMoreOfTheProcessorsThanTheirShareAreAskedOfAModel() {
+        LearningAnswerCache costly = cache(Learned.settings(), new Vectors() {
+            @Override
+            public Mono<float[]> of(String text) {
+                return Mono.just(new float[] {1, 0, 0, 0});
+            }
+
+            @Override
+            public long nanosOfProcessor() {
+                return Duration.ofHours(1).toNanos();
+            }
+        });
+        Question question = Learned.question("acme", "What is a good book about gardening?");
+
+        costly.learn(question, Learned.turn(question, "A lot."));
+
+        assertThat(costly.find(Learned.question("acme", "What's a good book on gardening?"))
+                        .blockOptional(LIMIT))
+                .isEmpty();
+        assertThat(registry.get("wingman.answers.embed.time").timer().count()).isOne();
+        assertThat(costly.find(question).blockOptional(LIMIT)).isPresent();
     }
 }
