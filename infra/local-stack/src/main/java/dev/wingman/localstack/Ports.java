@@ -1,42 +1,46 @@
 package dev.wingman.localstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on 127.0.0.1. A port found free can be taken by another process before it is used. */
 public final class Ports {
 
-    /** The system may offer a port again that was found free a moment ago and is not used yet. */
+    /**
+     * Below the ports that systems give outgoing connections (Linux: from 32768): one of those may be taken by any
+     * connection between its choice and its use.
+     */
+    private static final int LOWEST = 20_000;
+
+    private static final int BEYOND = 32_768;
+
+    private static final int TRIES = 1_000;
+
+    /** A port that was found free a moment ago may not be used yet. */
     private static final int NOT_AGAIN = 64;
 
     private static final Deque<Integer> GIVEN = new ArrayDeque<>();
 
     private Ports() {}
 
-    /** A port that nothing listens on, chosen by the system; none of the last 64 that this process was given. */
+    /** A port from 20000 to 32767 that nothing listens on, by chance; none of the last 64 that this process was given. */
     public static synchronized int free() {
-        int port = offered();
-        while (GIVEN.contains(port)) {
-            port = offered();
+        for (int tries = 0; tries < TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+            if (!GIVEN.contains(port) && isFree(port)) {
+                GIVEN.addLast(port);
+                if (GIVEN.size() > NOT_AGAIN) {
+                    GIVEN.removeFirst();
+                }
+                return port;
+            }
         }
-        GIVEN.addLast(port);
-        if (GIVEN.size() > NOT_AGAIN) {
-            GIVEN.removeFirst();
-        }
-        return port;
-    }
-
-    private static int offered() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
-        }
+        throw new IllegalStateException("no free port from %d to %d in %d tries".formatted(LOWEST, BEYOND - 1, TRIES));
     }
 
     /** The preferred port if nothing listens on it, else another free one. */

@@ -18,4 +18,11 @@ class PortsTest {
             assertThat(given).hasSize(60);
         }
     }
+
+    @Test
+    void aFreePortIsNoneThatAnOutgoingConnectionMayHaveInTheMeantime() {
+        for (int round = 0; round < 60; round++) {
+            assertThat(Ports.free()).isBetween(1024, 32_767);
+        }
+    }
 }

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wingman.localstack.LocalPostgres;
 import dev.wingman.localstack.Options;
+import dev.wingman.localstack.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +34,7 @@ class PgBouncerIT {
         PoolSettings settings =
                 new PoolSettings(0, 16, LONG, LONG, LONG, Duration.ofSeconds(30), Duration.ZERO, Duration.ZERO, 0);
         try (LocalPostgres server = LocalPostgres.start(Options.temporary())) {
-            int port = freePort();
+            int port = Ports.free();
             Process bouncer = start(server, port, directory);
             try (PostgresPool pool = Servers.pool(server, port, settings)) {
                 await().atMost(LONG).ignoreExceptions().until(() -> "1"
@@ -93,11 +92,5 @@ class PgBouncerIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wingman.localstack.Ports;
 import dev.wingman.metrics.notify.TestAlerts;
 import dev.wingman.metrics.notify.delivery.Answer.Taken;
 import dev.wingman.metrics.notify.desk.Letter;
@@ -13,8 +14,6 @@ import dev.wingman.metrics.notify.routes.Routes;
 import dev.wingman.metrics.notify.routes.TestRoutes;
 import dev.wingman.schemas.alerts.AlertFired;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +48,7 @@ class RealAlertmanagerTest {
         assumeTrue(program != null, "no Alertmanager is installed: nothing was tried");
         Path config = directory.resolve("alertmanager.yml");
         Files.writeString(config, "route: {receiver: none}\nreceivers: [{name: none}]\n");
-        int port = freePort();
+        int port = Ports.free();
         String url = "http://127.0.0.1:" + port;
         Process alertmanager = new ProcessBuilder(
                         Objects.requireNonNull(program).toString(),
@@ -124,11 +123,5 @@ class RealAlertmanagerTest {
     private int status(String url) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
