@@ -16,10 +16,14 @@ class AnswersAroundTheBudgetIT {
     private static final Duration BUDGET = Duration.ofMillis(20);
     private static final int AT_ONCE = 200;
     private static final int ROUNDS = 150;
+    private static final int MOST_ROUNDS = 3_000;
 
-    /** From shortly before the end of the budget to after the latest tick at which it is noticed, in 1 ms steps. */
+    /**
+     * From shortly before the end of the budget to after the latest tick at which it is noticed, in 1 ms steps; one in ten
+     * at once, which even a machine with much else to do answers in time.
+     */
     private static Duration delay(int command) {
-        return BUDGET.plusMillis(command / AT_ONCE % 16 - 4);
+        return command % 10 == 0 ? Duration.ZERO : BUDGET.plusMillis(command / AT_ONCE % 16 - 4);
     }
 
     @Test
@@ -30,7 +34,7 @@ class AnswersAroundTheBudgetIT {
             await().atMost(LONG).until(redis::available);
             AtomicInteger answered = new AtomicInteger();
 
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; round <= ROUNDS || round <= MOST_ROUNDS && answered.get() == 0; round++) {
                 Flux.range(0, AT_ONCE)
                         .flatMap(
                                 i -> redis.ask(commands -> commands.lrange("key", 0, -1))
