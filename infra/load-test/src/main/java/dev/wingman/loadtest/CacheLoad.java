@@ -29,6 +29,7 @@ final class CacheLoad implements Callable<Integer> {
     private static final String CACHE = "reputation";
     private static final int GATEWAYS = 2;
     private static final int CONNECTIONS = 32;
+    private static final int TWIN_WARM_UP_SECONDS = 30;
     private static final double LEAST_HIT_RATE = 0.85;
     private static final long MOST_L1_MICROS = 1_000;
     private static final long MOST_L2_MICROS = 10_000;
@@ -42,7 +43,7 @@ final class CacheLoad implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "2000",
+            defaultValue = "500",
             description = "Requests a second, so few that processors have room. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
@@ -54,8 +55,8 @@ final class CacheLoad implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "45",
-            description = "Seconds at full speed before. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "120",
+            description = "Seconds at full speed before, for compilers and caches. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
     private final Path project =
@@ -77,14 +78,17 @@ final class CacheLoad implements Callable<Integer> {
                         "ops")) {
             ZipfReads reads = ZipfReads.ofWingman(wingman.gatewayPorts(), wingman.token(), sequence);
             System.err.println("Measuring Wingman …");
-            LoadResult warm = load.closed(reads, CONNECTIONS, Duration.ofSeconds(warmUpSeconds));
+            long read = load.closed(reads, CONNECTIONS, Duration.ofSeconds(warmUpSeconds))
+                    .answered();
+            System.err.printf("Warm after %,d requests …%n", read);
             try (NearCacheLog log = new NearCacheLog(wingman.bootstrapServers(), CACHE, GATEWAYS)) {
                 NearCacheLog.Sum before = log.read();
                 LoadResult measured = load.open(reads, rate, CONNECTIONS, Duration.ofSeconds(seconds));
                 NearCacheLog.Sum levels = log.read().since(before);
+                LoadResult full = load.closed(reads, CONNECTIONS, Duration.ofSeconds(seconds));
                 Twin redis = twin("redis", load, wingman, sequence, home);
                 Twin postgres = twin("postgres", load, wingman, sequence, home);
-                return print(warm, measured, levels, redis, postgres);
+                return print(new Twin(full, measured), levels, redis, postgres);
             }
         }
     }
@@ -106,17 +110,18 @@ final class CacheLoad implements Callable<Integer> {
         try (Child handler =
                 Child.java(StoreHandler.class, flags, arguments, logs).awaitOutput("Netty started", START_LIMIT)) {
             ZipfReads reads = ZipfReads.ofTwin(port, sequence);
-            LoadResult full = load.closed(reads, CONNECTIONS, Duration.ofSeconds(warmUpSeconds));
-            return new Twin(full, load.open(reads, rate, CONNECTIONS, Duration.ofSeconds(seconds)));
+            load.closed(reads, CONNECTIONS, Duration.ofSeconds(TWIN_WARM_UP_SECONDS));
+            LoadResult measured = load.open(reads, rate, CONNECTIONS, Duration.ofSeconds(seconds));
+            return new Twin(load.closed(reads, CONNECTIONS, Duration.ofSeconds(seconds)), measured);
         }
     }
 
-    private int print(LoadResult warm, LoadResult measured, NearCacheLog.Sum levels, Twin redis, Twin postgres) {
+    private int print(Twin wingman, NearCacheLog.Sum levels, Twin redis, Twin postgres) {
         double hitRate = (levels.hitsL1() + levels.hitsL2()) / (double) Math.max(1, levels.reads());
         boolean met = hitRate >= LEAST_HIT_RATE
                 && at(levels.l1(), 0.99) < MOST_L1_MICROS
                 && at(levels.l2(), 0.99) < MOST_L2_MICROS
-                && measured.failed() == 0;
+                && wingman.measured().failed() == 0;
         System.out.printf(
                 "%n%,d keys, exponent %s, %,d requests/s for %d s, %d connections, %d processors%n%n",
                 users,
@@ -137,16 +142,16 @@ final class CacheLoad implements Callable<Integer> {
         row("L1 at the gateway, p50, p99", level(levels.l1()), "", "", "p99 < 1 ms");
         row("L2 at the gateway, p50, p99", level(levels.l2()), "", "", "p99 < 10 ms");
         row("loaded (L3) at the gateway, p50, p99", level(levels.l3()), "", "", "");
-        row("at the client, p50, p99", client(measured), client(redis.measured()), client(postgres.measured()), "");
+        row("at the client, p50, p99", client(wingman.measured()), client(redis.measured()), client(postgres.measured()), "");
         row(
                 "at full speed",
-                "%,.0f/s".formatted(warm.perSecond()),
+                "%,.0f/s".formatted(wingman.full().perSecond()),
                 "%,.0f/s".formatted(redis.full().perSecond()),
                 "%,.0f/s".formatted(postgres.full().perSecond()),
                 "");
         row(
                 "failed",
-                "%,d of %,d".formatted(measured.failed(), measured.sent()),
+                "%,d of %,d".formatted(wingman.measured().failed(), wingman.measured().sent()),
                 "%,d".formatted(redis.measured().failed()),
                 "%,d".formatted(postgres.measured().failed()),
                 "none");
