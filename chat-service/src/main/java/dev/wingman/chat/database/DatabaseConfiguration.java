@@ -1,6 +1,7 @@
 package dev.wingman.chat.database;
 
 import dev.wingman.messaging.PoolSource;
+import dev.wingman.postgres.PoolFigures;
 import dev.wingman.postgres.PostgresPool;
 import dev.wingman.postgres.PostgresSettings;
 import io.micrometer.core.instrument.MeterRegistry;

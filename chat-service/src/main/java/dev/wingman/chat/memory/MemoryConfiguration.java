@@ -11,6 +11,7 @@ import dev.wingman.messaging.DeadLetters;
 import dev.wingman.messaging.EventPublisher;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
+import dev.wingman.redis.RedisFigures;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
@@ -19,6 +20,7 @@ import dev.wingman.schemas.chat.Tier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +37,12 @@ class MemoryConfiguration {
                         settings.redisBudget(),
                         meters)
                 : Redis.none();
+    }
+
+    @Bean
+    @ConditionalOnProperty("wingman.chat.memory.redis-enabled")
+    RedisFigures redisFigures(Redis redis) {
+        return new RedisFigures(redis);
     }
 
     @Bean

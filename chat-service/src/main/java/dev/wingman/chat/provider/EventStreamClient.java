@@ -33,6 +33,12 @@ final class EventStreamClient implements AutoCloseable {
     /** Servers and balancers usually drop idle connections after a minute or more; we go first. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
+    /** So that a balancer's new servers get their share of the connections. */
+    private static final Duration MAX_LIFE = Duration.ofMinutes(10);
+
+    /** Begins the names of the pools of connections, in the metrics of Reactor Netty. */
+    static final String POOL = "model-";
+
     private static final byte[] NO_BODY = {};
 
     private final ConnectionProvider connections;
@@ -45,11 +51,12 @@ final class EventStreamClient implements AutoCloseable {
         this.uri = uri;
         this.maxEventBytes = (int) settings.maxEventSize().toBytes();
         this.time = time;
-        this.connections = ConnectionProvider.builder("model-" + name)
+        this.connections = ConnectionProvider.builder(POOL + name)
                 .maxConnections(settings.maxConnections())
                 .pendingAcquireMaxCount(settings.maxPending())
                 .pendingAcquireTimeout(settings.connectTimeout())
                 .maxIdleTime(MAX_IDLE)
+                .maxLifeTime(MAX_LIFE)
                 .metrics(true)
                 .build();
         // A call that Netty repeats by itself would be paid twice and counted once.

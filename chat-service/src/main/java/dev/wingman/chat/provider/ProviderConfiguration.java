@@ -61,6 +61,14 @@ class ProviderConfiguration {
     }
 
     @Bean
+    ModelConnections modelConnections(ProviderSettings settings, MeterRegistry meters) {
+        return new ModelConnections(
+                settings.http().maxConnections()
+                        * ProviderChoice.order(settings).size(),
+                meters);
+    }
+
+    @Bean
     ProviderTerms providerTerms(ProviderSettings settings) {
         return new ProviderTerms(
                 ProviderChoice.order(settings).stream()

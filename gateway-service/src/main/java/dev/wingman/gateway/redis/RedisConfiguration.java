@@ -2,6 +2,7 @@ package dev.wingman.gateway.redis;
 
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
+import dev.wingman.redis.RedisFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,10 +1,9 @@
-package dev.wingman.chat.database;
+package dev.wingman.postgres;
 
 import dev.wingman.messaging.PoolSource;
-import dev.wingman.postgres.PostgresPool;
 
 /** What a pool tells of itself. Safe for concurrent use. */
-record PoolFigures(PostgresPool pool) implements PoolSource {
+public record PoolFigures(PostgresPool pool) implements PoolSource {
 
     @Override
     public String name() {

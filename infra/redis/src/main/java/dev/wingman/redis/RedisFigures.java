@@ -1,13 +1,12 @@
-package dev.wingman.gateway.redis;
+package dev.wingman.redis;
 
 import dev.wingman.messaging.PoolSource;
-import dev.wingman.redis.Redis;
 
 /**
  * The one connection to Redis, as a pool that is used up while Redis is away: so whoever watches pools sees the outage.
  * Who gave up waiting are the commands that failed. Safe for concurrent use.
  */
-record RedisFigures(Redis redis) implements PoolSource {
+public record RedisFigures(Redis redis) implements PoolSource {
 
     @Override
     public String name() {
