@@ -14,5 +14,11 @@ import picocli.CommandLine.HelpCommand;
             SavingsEvaluation.class,
             HelpCommand.class
         },
-        synopsisSubcommandLabel = "PART")
+        synopsisSubcommandLabel = "PART",
+        footer = {
+            "",
+            "And of metrics-service, without any examples:",
+            "  alerts    How many incidents each alert rule finds, how late, and how often it",
+            "              cries wolf; ./wingman eval alerts --help"
+        })
 final class EvalCommand {}
