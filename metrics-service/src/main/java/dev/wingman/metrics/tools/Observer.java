@@ -28,6 +28,9 @@ final class Observer {
 
     private static final long SECOND = 1_000;
 
+    /** Windows end each five seconds: what holds for less may pass between two of them. */
+    private static final long TICK = 5 * SECOND;
+
     private final Journal journal;
     private final long thresholdMicros;
 
@@ -37,7 +40,8 @@ final class Observer {
     }
 
     /**
-     * When a rule's conditions begin to hold for as long as it wants, ms; empty when they never do.
+     * When a rule's conditions begin to hold for as long as it wants, and a tick of its windows more, ms; empty when they
+     * never do.
      *
      * @param from not before this
      * @param to not after it
@@ -53,7 +57,7 @@ final class Observer {
                 continue;
             }
             since = since < 0 ? now : since;
-            if (now - since >= rule.hold().toMillis()) {
+            if (now - since >= rule.hold().toMillis() + TICK) {
                 return OptionalLong.of(since);
             }
         }

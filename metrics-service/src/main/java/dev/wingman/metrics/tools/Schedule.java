@@ -19,9 +19,12 @@ record Schedule(Instant begin, Duration length, List<Planned> planned) {
     private static final int TRIES = 400;
 
     /** Of incidents of a kind in an hour, on average. */
-    private static final double INCIDENTS_PER_HOUR = 0.6;
+    private static final double INCIDENTS_PER_HOUR = 0.55;
 
-    private static final double HARMLESS_PER_HOUR = 0.35;
+    private static final double HARMLESS_PER_HOUR = 0.4;
+
+    /** Of each kind that needs everything, or all endpoints, for itself. */
+    private static final double SWEEPING_PER_HOUR = 0.25;
 
     /** A trouble with its time; ms. */
     record Planned(Trouble trouble, long begin) {
@@ -56,30 +59,23 @@ record Schedule(Instant begin, Duration length, List<Planned> planned) {
     static Schedule of(long seed, Instant begin, Duration length) {
         Dice dice = new Dice(seed);
         List<Trouble> drafts = new ArrayList<>();
-        int incidents = count(length, INCIDENTS_PER_HOUR);
-        int harmless = count(length, HARMLESS_PER_HOUR);
-        for (int i = 0; i < Math.max(incidents, harmless); i++) {
-            if (i < incidents) {
-                make(Incidents.KINDS.values(), dice, drafts);
-            }
-            if (i < harmless) {
-                make(Harmless.KINDS.values(), dice, drafts);
-            }
-        }
-        // What needs everything for itself finds a place only while there is room.
+        Incidents.KINDS.values().forEach(kind -> make(kind, length, INCIDENTS_PER_HOUR, dice, drafts));
+        Harmless.KINDS.values().forEach(kind -> make(kind, length, HARMLESS_PER_HOUR, dice, drafts));
+        // What needs much for itself finds a place only while there is room.
         drafts.sort(Comparator.comparing((Trouble draft) -> !draft.touches().contains(Trouble.EVERYTHING))
-                .thenComparing(draft -> !draft.touches().contains(Trouble.API)));
+                .thenComparing(draft -> !draft.touches().contains(Trouble.API))
+                .thenComparing(Trouble::lasts, Comparator.reverseOrder()));
         List<Planned> planned = new ArrayList<>();
         drafts.forEach(draft -> place(draft, begin, length, dice, planned));
         return new Schedule(begin, length, planned);
     }
 
-    private static int count(Duration length, double perHour) {
-        return (int) Math.max(1, Math.round(perHour * length.toMinutes() / 60.0));
-    }
-
-    private static void make(Iterable<Function<Dice, Trouble>> kinds, Dice dice, List<Trouble> drafts) {
-        for (Function<Dice, Trouble> kind : kinds) {
+    private static void make(
+            Function<Dice, Trouble> kind, Duration length, double perHour, Dice dice, List<Trouble> drafts) {
+        Trouble first = kind.apply(dice);
+        drafts.add(first);
+        double wanted = (first.sweeping() ? SWEEPING_PER_HOUR : perHour) * length.toMinutes() / 60.0;
+        for (int made = 1; made < Math.round(wanted); made++) {
             drafts.add(kind.apply(dice));
         }
     }

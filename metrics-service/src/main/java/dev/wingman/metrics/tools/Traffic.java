@@ -76,7 +76,7 @@ final class Traffic {
             }
             for (Weather.Extra extra : weather.extras()) {
                 if (extra.endpoint().equals(endpoint.name())) {
-                    for (int left = dice.poisson(extra.perSecond()); left > 0; left--) {
+                    for (int left = extra.requests(dice); left > 0; left--) {
                         long at = now + (long) dice.between(0, SECOND);
                         double millis = dice.logNormal(extra.millis(), 0.3);
                         send(endpoint, weather, dice.pick(up), at, extra.status(), millis);

@@ -49,6 +49,11 @@ record Trouble(
         return must.isEmpty();
     }
 
+    /** Whether little else can happen at the time. */
+    boolean sweeping() {
+        return touches.contains(EVERYTHING) || touches.contains(API);
+    }
+
     boolean disturbs(Trouble other) {
         return touches.contains(EVERYTHING)
                 || other.touches.contains(EVERYTHING)

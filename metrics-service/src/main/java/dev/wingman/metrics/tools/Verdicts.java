@@ -147,8 +147,9 @@ record Verdicts(List<OfAlert> alerts, List<OfIncident> incidents, List<Planned> 
                 .filter(one -> one.alert().subject().equals(sign.subject()))
                 .findFirst()
                 .orElse(null);
-        OptionalLong breach =
-                told == null ? OptionalLong.empty() : observer.breach(rule, sign.subject(), planned.begin(), told.at());
+        OptionalLong breach = told == null
+                ? OptionalLong.empty()
+                : observer.breach(rule, sign.subject(), planned.begin(), told.at() + SLACK.toMillis());
         return new OfIncident(planned, sign, rule, told, breach);
     }
 }

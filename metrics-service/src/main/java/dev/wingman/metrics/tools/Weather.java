@@ -112,8 +112,15 @@ final class Weather {
         }
     }
 
-    /** Requests on top of the usual ones, all with the same status. */
-    record Extra(String endpoint, int status, double perSecond, double millis) {}
+    /** Requests on top of the usual ones, all with the same status; {@link #ONE} a second is a single one. */
+    record Extra(String endpoint, int status, double perSecond, double millis) {
+
+        static final double ONE = -1;
+
+        int requests(Dice dice) {
+            return perSecond == ONE ? 1 : dice.poisson(perSecond);
+        }
+    }
 
     private final Map<String, Requests> requests = new HashMap<>();
     private final Map<Integer, Gateway> gateways = new HashMap<>();
