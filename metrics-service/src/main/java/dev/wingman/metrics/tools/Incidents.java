@@ -52,8 +52,8 @@ final class Incidents {
     }
 
     private static Trouble slowDependency(Dice dice) {
-        Endpoint endpoint = dice.pick(WITHOUT_MODEL.subList(0, 3));
-        Requests fare = Requests.slow(dice.logBetween(0.07, 1), dice.logBetween(350, 900));
+        Endpoint endpoint = dice.pick(WITHOUT_MODEL);
+        Requests fare = Requests.slow(dice.logBetween(0.06, 1), dice.logBetween(350, 900));
         return incident(
                 "slow-dependency",
                 percent(fare.slow()) + " slow",
@@ -65,8 +65,8 @@ final class Incidents {
 
     /** Enough for long burns the error budget, too. */
     private static Trouble failingEndpoint(Dice dice) {
-        Endpoint endpoint = dice.pick(WITHOUT_MODEL.subList(0, 3));
-        double share = dice.logBetween(0.07, 1);
+        Endpoint endpoint = dice.pick(WITHOUT_MODEL);
+        double share = dice.logBetween(0.06, 1);
         int seconds = seconds(dice, 120, 600);
         Sign failing = new Sign(Symptom.FAILING, endpoint.name());
         Sign burning = new Sign(Symptom.BURNING, endpoint.name());
@@ -84,7 +84,7 @@ final class Incidents {
     /** Below what counts as failing, most of the time. */
     private static Trouble burningBudget(Dice dice) {
         Endpoint endpoint = dice.pick(WITHOUT_MODEL.subList(0, 2));
-        double share = dice.logBetween(0.022, 0.04);
+        double share = dice.logBetween(0.018, 0.04);
         return new Trouble(
                 "burning-budget",
                 percent(share) + " fail",
@@ -97,7 +97,7 @@ final class Incidents {
 
     private static Trouble brokenClient(Dice dice) {
         Endpoint endpoint = dice.pick(WITHOUT_MODEL);
-        double share = dice.between(0.6, 0.97);
+        double share = dice.between(0.54, 0.97);
         return incident(
                 "broken-client",
                 percent(share) + " refused",
@@ -118,7 +118,7 @@ final class Incidents {
     /** It can be most of what an endpoint is asked. */
     private static Trouble flood(Dice dice, String kind, int status, Symptom symptom) {
         Endpoint endpoint = dice.pick(Plant.ENDPOINTS);
-        double perSecond = dice.logBetween(2.2, 30);
+        double perSecond = dice.logBetween(1.9, 30);
         return new Trouble(
                 kind,
                 String.format(Locale.ROOT, "%.0f a minute", perSecond * 60),
@@ -131,7 +131,7 @@ final class Incidents {
 
     private static Trouble fullPool(Dice dice) {
         Instance instance = dice.pick(Plant.WITH_POOL);
-        double use = dice.between(0.86, 1);
+        double use = dice.between(0.83, 1);
         return incident(
                 "full-pool",
                 percent(use) + " lent out",
@@ -143,7 +143,7 @@ final class Incidents {
 
     private static Trouble lostCache(Dice dice) {
         Plant.Cache cache = dice.pick(Plant.CACHES);
-        double ratio = dice.between(0.05, 0.6);
+        double ratio = dice.between(0.05, 0.66);
         return incident(
                 "lost-cache",
                 percent(ratio) + " hits",
@@ -155,7 +155,7 @@ final class Incidents {
 
     private static Trouble failingModel(Dice dice) {
         Model model = dice.pick(Plant.MODELS);
-        double share = dice.logBetween(0.16, 1);
+        double share = dice.logBetween(0.13, 1);
         return incident(
                 "failing-model",
                 percent(share) + " fail",
@@ -181,7 +181,7 @@ final class Incidents {
 
     private static Trouble stuckReader(Dice dice) {
         Instance instance = dice.pick(Plant.READERS);
-        double lag = dice.logBetween(1_300, 50_000);
+        double lag = dice.logBetween(1_050, 50_000);
         return incident(
                 "stuck-reader",
                 String.format(Locale.ROOT, "%.0f records wait", lag),

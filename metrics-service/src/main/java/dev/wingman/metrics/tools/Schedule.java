@@ -3,6 +3,7 @@ package dev.wingman.metrics.tools;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -18,8 +19,8 @@ record Schedule(Instant begin, Duration length, List<Planned> planned) {
 
     private static final int TRIES = 400;
 
-    /** Of incidents of a kind in an hour, on average. */
-    private static final double INCIDENTS_PER_HOUR = 0.55;
+    /** Of incidents of a kind in an hour, on average; the most of all. */
+    private static final double INCIDENTS_PER_HOUR = 0.6;
 
     private static final double HARMLESS_PER_HOUR = 0.4;
 
@@ -59,24 +60,31 @@ record Schedule(Instant begin, Duration length, List<Planned> planned) {
     static Schedule of(long seed, Instant begin, Duration length) {
         Dice dice = new Dice(seed);
         List<Trouble> drafts = new ArrayList<>();
-        Incidents.KINDS.values().forEach(kind -> make(kind, length, INCIDENTS_PER_HOUR, dice, drafts));
-        Harmless.KINDS.values().forEach(kind -> make(kind, length, HARMLESS_PER_HOUR, dice, drafts));
+        for (int round = 0; round < Math.max(1, Math.round(INCIDENTS_PER_HOUR * length.toMinutes() / 60.0)); round++) {
+            make(Incidents.KINDS.values(), round, length, INCIDENTS_PER_HOUR, dice, drafts);
+            make(Harmless.KINDS.values(), round, length, HARMLESS_PER_HOUR, dice, drafts);
+        }
         // What needs much for itself finds a place only while there is room.
         drafts.sort(Comparator.comparing((Trouble draft) -> !draft.touches().contains(Trouble.EVERYTHING))
-                .thenComparing(draft -> !draft.touches().contains(Trouble.API))
-                .thenComparing(Trouble::lasts, Comparator.reverseOrder()));
+                .thenComparing(draft -> !draft.touches().contains(Trouble.API)));
         List<Planned> planned = new ArrayList<>();
         drafts.forEach(draft -> place(draft, begin, length, dice, planned));
         return new Schedule(begin, length, planned);
     }
 
     private static void make(
-            Function<Dice, Trouble> kind, Duration length, double perHour, Dice dice, List<Trouble> drafts) {
-        Trouble first = kind.apply(dice);
-        drafts.add(first);
-        double wanted = (first.sweeping() ? SWEEPING_PER_HOUR : perHour) * length.toMinutes() / 60.0;
-        for (int made = 1; made < Math.round(wanted); made++) {
-            drafts.add(kind.apply(dice));
+            Collection<Function<Dice, Trouble>> kinds,
+            int round,
+            Duration length,
+            double perHour,
+            Dice dice,
+            List<Trouble> drafts) {
+        for (Function<Dice, Trouble> kind : kinds) {
+            Trouble draft = kind.apply(dice);
+            double wanted = (draft.sweeping() ? SWEEPING_PER_HOUR : perHour) * length.toMinutes() / 60.0;
+            if (round < Math.max(1, Math.round(wanted))) {
+                drafts.add(draft);
+            }
         }
     }
 
