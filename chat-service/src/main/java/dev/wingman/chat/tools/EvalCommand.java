@@ -6,6 +6,7 @@ import picocli.CommandLine.HelpCommand;
 /** Measures the parts of the chat service on files of examples. */
 @Command(
         name = "eval",
+        mixinStandardHelpOptions = true,
         description = "Measure routing, answer cache, memory and savings on your own examples.",
         subcommands = {
             RoutingEvaluation.class,

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
         name = "alerts",
         mixinStandardHelpOptions = true,
         description = {
-            "Make up hours of telemetry with incidents and with harmless troubles that look like some, let the service's own",
-            "windows and alert rules watch it, and print how many incidents each rule finds, how late, and how often it cries",
-            "wolf. Nothing has to run. Rules take the same environment variables as in the service.",
+            "Make up hours of telemetry with incidents and with harmless troubles that look like some, let the service's own"
+                    + " windows and alert rules watch it, and print how many incidents each rule finds, how late, and how"
+                    + " often it cries wolf. Nothing has to run. Rules take the same environment variables as in the service.",
             "",
             "Exit codes: 0 few enough alerts are false, 1 too many are, 2 it can't work as asked."
         })
@@ -74,9 +74,14 @@ final class AlertsEvaluation implements Callable<Integer> {
             }
             return evaluate(console, System::getenv);
         } catch (IllegalArgumentException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            complaints().println(e.getMessage());
             return 2;
         }
+    }
+
+    /** What is not to be read by the next program. */
+    private PrintWriter complaints() {
+        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 
     private int evaluate(PrintWriter console, Function<String, @Nullable String> variables) throws IOException {
@@ -88,6 +93,8 @@ final class AlertsEvaluation implements Callable<Integer> {
             watched.addAll(alerts.rules());
             return alerts;
         });
+        complaints().printf(Locale.ROOT, "Making up %.1f hours; an hour takes about ten seconds …%n", hours);
+        complaints().flush();
         List<Told> told = simulation.run();
         Verdicts verdicts = Verdicts.of(schedule, watched, told, new Observer(simulation.journal(), threshold));
         if (out != null) {

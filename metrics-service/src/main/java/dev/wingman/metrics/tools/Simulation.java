@@ -7,6 +7,7 @@ import dev.wingman.schemas.alerts.AlertFired;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +44,7 @@ final class Simulation {
 
     /**
      * @param threshold over which windows count slow requests
-     * @param rules judges the windows, and tells its alerts to {@link #take}
+     * @param rules makes what judges the windows
      */
     Simulation(Schedule schedule, long seed, Duration threshold, RulesSource rules) {
         this.schedule = schedule;
@@ -58,7 +59,12 @@ final class Simulation {
 
     /** Makes what judges the windows. */
     interface RulesSource {
-        AlertReplay open(long now, java.util.function.Consumer<AlertEvent> out);
+
+        /**
+         * @param now time of day at the beginning, ms
+         * @param out takes the alerts
+         */
+        AlertReplay open(long now, Consumer<AlertEvent> out);
     }
 
     private void take(AlertEvent event) {

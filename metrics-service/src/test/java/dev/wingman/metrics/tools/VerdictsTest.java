@@ -7,15 +7,20 @@ import dev.wingman.metrics.tools.Trouble.Sign;
 import dev.wingman.metrics.tools.Verdicts.OfAlert;
 import dev.wingman.metrics.tools.Verdicts.OfIncident;
 import dev.wingman.metrics.tools.Weather.Requests;
+import dev.wingman.schemas.WireJson;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A blip at one endpoint, an incident at another. */
 class VerdictsTest {
@@ -25,7 +30,7 @@ class VerdictsTest {
     private static final String FINE = "GET /api/users/{id}/reputation";
     private static final Duration INCIDENT = Duration.ofMinutes(4);
 
-    private final Schedule schedule = new Schedule(
+    private static final Schedule SCHEDULE = new Schedule(
             BEGIN,
             Duration.ofMinutes(9),
             List.of(
@@ -47,43 +52,18 @@ class VerdictsTest {
                                     (weather, begin, now) -> weather.requests(BAD, Requests.failing(0.3))),
                             at(4))));
 
-    private static long at(int minute) {
-        return BEGIN.plus(Duration.ofMinutes(minute)).toEpochMilli();
+    private static Verdicts sensible;
+    private static Verdicts nervous;
+    private static Verdicts blunt;
+
+    @BeforeAll
+    static void happen(@TempDir Path directory) throws IOException {
+        sensible = verdicts(directory, "0.05", "75s");
+        nervous = verdicts(directory, "0.03", "0s");
+        blunt = verdicts(directory, "0.05", "5m");
     }
 
-    @Test
-    void aSensibleRuleFindsTheIncidentWithinFifteenSecondsOfItsBreachAndNothingElse(@TempDir Path directory)
-            throws IOException {
-        Verdicts verdicts = verdicts(directory, "0.05", "75s");
-
-        assertThat(verdicts.alerts()).hasSize(1).noneMatch(OfAlert::isFalse);
-        assertThat(verdicts.incidents()).hasSize(1).allMatch(OfIncident::found);
-        assertThat(verdicts.incidents().get(0).delay())
-                .satisfies(delay -> assertThat(delay.orElse(-1)).isBetween(0L, 15_000L));
-    }
-
-    @Test
-    void aNervousRuleTellsOfTheBlipWhichIsCountedAsFalse(@TempDir Path directory) throws IOException {
-        Verdicts verdicts = verdicts(directory, "0.03", "0s");
-
-        assertThat(verdicts.alerts()).filteredOn(OfAlert::isFalse).isNotEmpty().allSatisfy(alert -> {
-            assertThat(alert.told().alert().subject()).isEqualTo(FINE);
-            assertThat(alert.near()).extracting(near -> near.trouble().kind()).contains("blip");
-        });
-        assertThat(verdicts.incidents()).allMatch(OfIncident::found);
-        assertThat(Report.falseShare(verdicts)).isGreaterThanOrEqualTo(0.5);
-    }
-
-    @Test
-    void aBluntRuleMissesTheIncident(@TempDir Path directory) throws IOException {
-        Verdicts verdicts = verdicts(directory, "0.05", "5m");
-
-        assertThat(verdicts.alerts()).isEmpty();
-        assertThat(verdicts.incidents()).hasSize(1).noneMatch(OfIncident::found);
-        assertThat(Report.falseShare(verdicts)).isZero();
-    }
-
-    private Verdicts verdicts(Path directory, String threshold, String hold) throws IOException {
+    private static Verdicts verdicts(Path directory, String threshold, String hold) throws IOException {
         Path rules = Files.writeString(directory.resolve("rules.yml"), """
                 rules:
                   - name: errors
@@ -94,6 +74,66 @@ class VerdictsTest {
                     keepFiringFor: 5m
                     severity: critical
                 """.formatted(threshold, hold));
-        return Trial.with(rules, schedule, 1).verdicts();
+        return Trial.with(rules, SCHEDULE, 1).verdicts();
+    }
+
+    private static long at(int minute) {
+        return BEGIN.plus(Duration.ofMinutes(minute)).toEpochMilli();
+    }
+
+    @Test
+    void aSensibleRuleFindsTheIncidentWithinFifteenSecondsOfItsBreachAndNothingElse() {
+        assertThat(sensible.alerts()).hasSize(1).noneMatch(OfAlert::isFalse);
+        assertThat(sensible.incidents()).hasSize(1).allMatch(OfIncident::found);
+        assertThat(sensible.incidents().get(0).delay().orElseThrow()).isBetween(0L, 15_000L);
+    }
+
+    @Test
+    void aNervousRuleTellsOfTheBlipWhichIsCountedAsFalse() {
+        assertThat(nervous.alerts()).filteredOn(OfAlert::isFalse).isNotEmpty().allSatisfy(alert -> {
+            assertThat(alert.told().alert().subject()).isEqualTo(FINE);
+            assertThat(alert.near()).extracting(near -> near.trouble().kind()).contains("blip");
+        });
+        assertThat(nervous.incidents()).allMatch(OfIncident::found);
+        assertThat(Report.falseShare(nervous)).isGreaterThanOrEqualTo(0.5);
+    }
+
+    @Test
+    void aBluntRuleMissesTheIncident() {
+        assertThat(blunt.alerts()).isEmpty();
+        assertThat(blunt.incidents()).hasSize(1).noneMatch(OfIncident::found);
+        assertThat(Report.falseShare(blunt)).isZero();
+    }
+
+    @Test
+    void theFileHoldsEachAlertIncidentAndHarmlessTroubleWithItsVerdict(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("verdicts.jsonl");
+
+        VerdictFile.write(file, SCHEDULE, nervous);
+
+        List<JsonNode> lines = Files.readAllLines(file).stream()
+                .map(line -> WireJson.MAPPER.readTree(line))
+                .toList();
+        assertThat(lines)
+                .extracting(line ->
+                        line.at("/line").asString() + " " + line.at("/verdict").asString(""))
+                .contains("alert right", "alert false", "incident found", "harmless ");
+    }
+
+    @Test
+    void theTableSaysWhatWasFoundMissedAndFalse() {
+        assertThat(printed(sensible)).containsPattern("errors +1 +1 +0 +1 +0 +0 +100.0 % 100.0 %");
+        assertThat(printed(blunt))
+                .containsPattern("errors +1 +0 +1 +0 +0 +0 +- +0.0 %")
+                .contains("missed: errors at outage");
+        assertThat(printed(nervous)).contains("false: 1 of errors at blip");
+    }
+
+    private static String printed(Verdicts verdicts) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        new Report(out).print(SCHEDULE, List.of(verdicts.incidents().get(0).rule()), verdicts);
+        out.flush();
+        return text.toString();
     }
 }

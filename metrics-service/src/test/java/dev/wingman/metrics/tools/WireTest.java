@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
@@ -45,11 +47,7 @@ class WireTest {
         return records;
     }
 
-    private static void deliver(
-            long seed,
-            int seconds,
-            java.util.function.BiConsumer<org.apache.kafka.clients.producer.ProducerRecord<byte[], byte[]>, Long>
-                    reader) {
+    private static void deliver(long seed, int seconds, BiConsumer<ProducerRecord<byte[], byte[]>, Long> reader) {
         Dice dice = new Dice(seed);
         Wire wire = new Wire(new Dice(dice.nextLong()));
         Journal journal = new Journal();
