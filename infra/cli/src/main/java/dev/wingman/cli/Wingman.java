@@ -37,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
             "",
             "On your own examples:",
             "  ./wingman eval help                measure routing, answer cache, memory and savings",
+            "  ./wingman eval alerts              measure alert rules, yours or ours, on made-up incidents",
             "  ./wingman reprice --help           what past answers would have cost by another price list",
             "",
             "On a quiet machine:",

@@ -5,6 +5,7 @@ import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -68,14 +69,18 @@ final class AlertTopology implements Supplier<Topology> {
                         meters),
                 Stream.concat(WatchedWindows.ALL.stream().map(AlertTopology::in), Stream.of(PANES_IN))
                         .toArray(String[]::new));
-        // Cached: a window that comes every five seconds reaches the changelog once a commit.
-        topology.addStateStore(
-                state(AlertProcessor.SUBJECTS, SubjectState.class).withCachingEnabled(), JUDGE);
-        topology.addStateStore(state(AlertProcessor.CLOCK, TelemetryClock.class).withCachingEnabled(), JUDGE);
+        stores().forEach(store -> topology.addStateStore(store, JUDGE));
         addSink(topology, ALERTS_OUT, Topics.ALERTS.name());
         WatchedWindows.ALL.forEach(windows ->
                 addSink(topology, deadLetters(windows), windows.topic().deadLetterName()));
         return topology;
+    }
+
+    /** Cached: a window that comes every five seconds reaches the changelog once a commit. */
+    static List<StoreBuilder<?>> stores() {
+        return List.of(
+                state(AlertProcessor.SUBJECTS, SubjectState.class).withCachingEnabled(),
+                state(AlertProcessor.CLOCK, TelemetryClock.class).withCachingEnabled());
     }
 
     private static String in(WatchedWindows windows) {

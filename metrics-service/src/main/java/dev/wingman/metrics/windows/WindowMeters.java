@@ -68,6 +68,14 @@ final class WindowMeters {
             quarantined.increment(events);
         }
 
+        long lateEvents() {
+            return (long) late.count();
+        }
+
+        long quarantinedEvents() {
+            return (long) quarantined.count();
+        }
+
         void unreadable() {
             unreadable.increment();
         }

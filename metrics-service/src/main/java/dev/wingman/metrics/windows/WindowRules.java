@@ -69,6 +69,11 @@ record WindowRules(
         return new WindowRules(count, threshold, grace, instanceTimeout, maxAhead, maxSubjects, maxHeld);
     }
 
+    /** The same with another threshold. */
+    WindowRules with(Duration slow) {
+        return new WindowRules(partitions, slow, grace, instanceTimeout, maxAhead, maxSubjects, maxHeld);
+    }
+
     private static void demand(boolean holds, String name, Object value, String rule) {
         if (!holds) {
             throw new IllegalArgumentException(name + " must be " + rule + ", but is " + value);

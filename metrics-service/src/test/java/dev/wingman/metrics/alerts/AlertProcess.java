@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** The topology with the shipped rules in this JVM, or in one of its own that can be killed. */
+/** The topology with quick rules in this JVM, or in one of its own that can be killed. */
 final class AlertProcess {
 
     static final String GROUP = "alerts";
@@ -33,7 +33,7 @@ final class AlertProcess {
         StreamsSettings settings = new StreamsSettings(
                 "windows", stateDir, 1, Duration.ofMillis(100), Duration.ofSeconds(6), -1, Duration.ofMinutes(1));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        AlertRules rules = RulesText.read(RulesFile.shipped(), name -> null);
+        AlertRules rules = Given.quickRules();
         return new RunningTopology(
                 "alerts",
                 new AlertTopology(() -> rules, new EventSource("metrics-service", "test"), new AlertMeters(meters)),

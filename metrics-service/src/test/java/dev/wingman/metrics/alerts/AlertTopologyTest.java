@@ -48,7 +48,7 @@ class AlertTopologyTest {
     private static final EventSource SOURCE = new EventSource("metrics-service", "test");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private AlertRules rules = RulesText.read(RulesFile.shipped(), name -> null);
+    private AlertRules rules = Given.quickRules();
     private final AlertTopology topology = new AlertTopology(() -> rules, SOURCE, new AlertMeters(meters));
 
     private TopologyTestDriver driver;
