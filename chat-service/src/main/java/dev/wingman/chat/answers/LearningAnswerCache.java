@@ -88,7 +88,7 @@ final class LearningAnswerCache implements AnswerCache {
                 settings.processorShare() * Runtime.getRuntime().availableProcessors() * NANOS_PER_SECOND,
                 BURST,
                 System::nanoTime);
-        this.learnings = new Throttle(settings.learnedPerSecond(), Duration.ofSeconds(1), System::nanoTime);
+        this.learnings = new Throttle(settings.learnedPerSecond(), BURST, System::nanoTime);
     }
 
     @Override

@@ -58,6 +58,10 @@ public final class TurnsProjection implements SmartLifecycle {
     private final EventCodec<TurnEvent> codec = new EventCodec<>(Topics.CHAT_TURNS);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private boolean away;
+
+    /** Of the last assignment. Not thrown there: the consumer would log an error with its stack at each attempt. */
+    private @Nullable KafkaException placeUnknown;
+
     private volatile @Nullable Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -134,10 +138,14 @@ public final class TurnsProjection implements SmartLifecycle {
     }
 
     private void projectUntilStopped() throws InterruptedException, ExecutionException, TimeoutException {
+        placeUnknown = null;
         try (Consumer<byte[], byte[]> opened = open()) {
             consumer = opened;
             while (!isStopping(0)) {
                 ConsumerRecords<byte[], byte[]> batch = opened.poll(POLL);
+                if (placeUnknown != null) {
+                    throw placeUnknown;
+                }
                 if (!batch.isEmpty()) {
                     project(batch);
                     commit(opened);
@@ -205,7 +213,8 @@ public final class TurnsProjection implements SmartLifecycle {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the place to read on from is not known", e);
+            placeUnknown = new KafkaException("the place to read on from is not known", e);
+            return;
         }
         for (TopicPartition partition : assigned) {
             Long place = places.get(partition.partition());

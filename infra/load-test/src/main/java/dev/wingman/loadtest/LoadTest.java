@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measure Wingman beside a bare echo and a bare handler, and say which targets it meets.",
             "",
-            "Starts a system of its own, without provider latency, and ends it again. Takes about nine minutes; the"
+            "Starts a system of its own, without provider latency, and ends it again. Takes about twelve minutes; the"
                     + " machine should have nothing else to do."
         },
         subcommands = {TransactionSchemes.class, CacheLoad.class},
@@ -69,7 +69,7 @@ public final class LoadTest implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "45",
+            defaultValue = "90",
             description = "Seconds of warm-up of each program. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 

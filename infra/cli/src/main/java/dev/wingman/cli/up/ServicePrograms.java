@@ -29,7 +29,7 @@ record ServicePrograms(Path directory) {
     private static final String LESS_PROFILING = "-XX:Tier3DelayOn=0";
 
     /** Most of the heap is young: what a chat needs is garbage when it ends, and few collections fall into a burst. */
-    private static final List<String> HEAP = List.of("-Xmx448m", "-Xmn256m");
+    private static final List<String> HEAP = List.of("-Xms448m", "-Xmx448m", "-Xmn256m", "-XX:MetaspaceSize=160m");
 
     /** A heap that grows page by page makes its collections twice as long. */
     private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
