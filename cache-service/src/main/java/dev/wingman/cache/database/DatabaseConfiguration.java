@@ -1,7 +1,7 @@
 package dev.wingman.cache.database;
 
 import dev.wingman.messaging.PoolSource;
-import dev.wingman.postgres.PoolFigures;
+import dev.wingman.messaging.SuppliedPool;
 import dev.wingman.postgres.PostgresPool;
 import dev.wingman.postgres.PostgresSettings;
 import dev.wingman.postgres.ReplicaRouting;
@@ -58,12 +58,18 @@ class DatabaseConfiguration {
 
     @Bean
     PoolSource primaryFigures(@Qualifier("primaryPool") PostgresPool pool) {
-        return new PoolFigures(pool);
+        return figures(pool);
     }
 
     @Bean
     @ConditionalOnExpression(HAS_REPLICA)
     PoolSource replicaFigures(@Qualifier("replicaPool") PostgresPool pool) {
-        return new PoolFigures(pool);
+        return figures(pool);
+    }
+
+    private static PoolSource figures(PostgresPool pool) {
+        return new SuppliedPool(
+                pool.name(), pool.maxSize(), pool::inUse, pool::idle, pool::waiting, pool::timeouts, () -> pool.oldest()
+                        .toSeconds());
     }
 }

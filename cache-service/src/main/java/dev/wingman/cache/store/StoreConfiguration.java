@@ -1,8 +1,9 @@
 package dev.wingman.cache.store;
 
+import dev.wingman.messaging.PoolSource;
+import dev.wingman.messaging.SuppliedPool;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
-import dev.wingman.redis.RedisFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,7 +44,7 @@ class StoreConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "true", matchIfMissing = true)
-    RedisFigures redisFigures(Redis redis) {
-        return new RedisFigures(redis);
+    PoolSource redisFigures(Redis redis) {
+        return SuppliedPool.oneConnection("redis", redis::available, redis::failures);
     }
 }

@@ -1,7 +1,7 @@
 package dev.wingman.chat.database;
 
 import dev.wingman.messaging.PoolSource;
-import dev.wingman.postgres.PoolFigures;
+import dev.wingman.messaging.SuppliedPool;
 import dev.wingman.postgres.PostgresPool;
 import dev.wingman.postgres.PostgresSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +29,8 @@ class DatabaseConfiguration {
 
     @Bean
     PoolSource postgresFigures(PostgresPool pool) {
-        return new PoolFigures(pool);
+        return new SuppliedPool(
+                pool.name(), pool.maxSize(), pool::inUse, pool::idle, pool::waiting, pool::timeouts, () -> pool.oldest()
+                        .toSeconds());
     }
 }

@@ -9,9 +9,10 @@ import dev.wingman.chat.provider.ModelNames;
 import dev.wingman.chat.tokens.TokenCounter;
 import dev.wingman.messaging.DeadLetters;
 import dev.wingman.messaging.EventPublisher;
+import dev.wingman.messaging.PoolSource;
+import dev.wingman.messaging.SuppliedPool;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
-import dev.wingman.redis.RedisFigures;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
@@ -41,8 +42,8 @@ class MemoryConfiguration {
 
     @Bean
     @ConditionalOnProperty("wingman.chat.memory.redis-enabled")
-    RedisFigures redisFigures(Redis redis) {
-        return new RedisFigures(redis);
+    PoolSource redisFigures(Redis redis) {
+        return SuppliedPool.oneConnection("redis", redis::available, redis::failures);
     }
 
     @Bean

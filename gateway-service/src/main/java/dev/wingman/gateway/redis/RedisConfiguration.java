@@ -1,8 +1,9 @@
 package dev.wingman.gateway.redis;
 
+import dev.wingman.messaging.PoolSource;
+import dev.wingman.messaging.SuppliedPool;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
-import dev.wingman.redis.RedisFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,7 +32,7 @@ class RedisConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "wingman.redis.enabled", havingValue = "true", matchIfMissing = true)
-    RedisFigures redisFigures(Redis redis) {
-        return new RedisFigures(redis);
+    PoolSource redisFigures(Redis redis) {
+        return SuppliedPool.oneConnection("redis", redis::available, redis::failures);
     }
 }
