@@ -39,6 +39,8 @@ class SafetyTest {
                 "unalive",
                 "took 30 pills",
                 "overdosed",
+                "my friend just OD'd",
+                "she od'ed on sleeping pills",
                 "he hits me",
                 "my husband beats me",
                 "I was raped",
