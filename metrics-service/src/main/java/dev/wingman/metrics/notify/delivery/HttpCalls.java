@@ -112,6 +112,8 @@ final class HttpCalls implements AutoCloseable {
         CompletableFuture<Response> exchange = (allowPrivateAddresses ? open : guarded)
                 .headers(all -> {
                     all.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+                    // a body in chunks is too much for some receivers
+                    all.set(HttpHeaderNames.CONTENT_LENGTH, json.length);
                     all.set(HttpHeaderNames.USER_AGENT, "wingman");
                     headers.forEach(all::set);
                 })

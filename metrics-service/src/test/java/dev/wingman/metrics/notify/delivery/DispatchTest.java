@@ -87,6 +87,9 @@ class DispatchTest {
                 .extracting(request -> request.headers().getFirst("webhook-id"))
                 .hasSize(4)
                 .containsOnly("ntf_1");
+        assertThat(hook.requests()).as("a length, not chunks").allSatisfy(request -> assertThat(
+                        request.headers().getFirst("content-length"))
+                .isNotNull());
         assertThat(meters.counter("wingman.notify.retried", "receiver", "hook").count())
                 .isEqualTo(3);
     }
