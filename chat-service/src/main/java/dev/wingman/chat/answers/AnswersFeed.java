@@ -30,6 +30,7 @@ final class AnswersFeed implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(AnswersFeed.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
+
     /** Nobody waits for an answer to become known; hundreds a second come in few fetches then. */
     private static final int FETCH_BYTES = 64 * 1024;
 

@@ -27,6 +27,7 @@ final class LearningAnswerCache implements AnswerCache {
     private static final Logger LOG = LoggerFactory.getLogger(LearningAnswerCache.class);
 
     private static final int MOST_VECTORS = 2_000;
+
     /** Short: many questions at once shall not stand in the way of their own answers. */
     private static final Duration BURST = Duration.ofMillis(250);
 

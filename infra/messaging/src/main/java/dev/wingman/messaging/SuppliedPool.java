@@ -4,7 +4,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** A pool whose owner knows nothing of messaging; each figure is asked for when it is needed. */
+/**
+ * A pool whose owner knows nothing of messaging; each figure is asked for when it is needed, on any thread, and must not
+ * block. The figures are those of {@link PoolSource}.
+ *
+ * @param used see {@link PoolSource#inUse}
+ * @param unused see {@link PoolSource#idle}
+ * @param waiters see {@link PoolSource#waiting}
+ * @param givenUp see {@link PoolSource#timeouts}
+ * @param longestSeconds see {@link PoolSource#oldestSeconds}
+ */
 public record SuppliedPool(
         String name,
         int maxSize,

@@ -28,7 +28,10 @@ record ServicePrograms(Path directory) {
     /** Code that waits for the optimising compiler runs without profiling meanwhile, which is slow. */
     private static final String LESS_PROFILING = "-XX:Tier3DelayOn=0";
 
-    /** Most of the heap is young: what a chat needs is garbage when it ends, and few collections fall into a burst. */
+    /**
+     * Most of the heap is young: what a chat needs is garbage when it ends, and few collections fall into a burst. All of it
+     * is there from the start, and room for classes too: growing means full collections.
+     */
     private static final List<String> HEAP = List.of("-Xms448m", "-Xmx448m", "-Xmn256m", "-XX:MetaspaceSize=160m");
 
     /** A heap that grows page by page makes its collections twice as long. */
