@@ -69,10 +69,14 @@ final class DeltaStream {
         }
     }
 
-    /** Completes, never exceptionally, when every delta is acknowledged or lost: the terminal event may follow. */
+    /**
+     * Publishes what waits, and closes the stream.
+     *
+     * @return completes, never exceptionally, when every delta is acknowledged or lost: the terminal event may follow
+     */
     synchronized CompletableFuture<Void> finish() {
         publish();
-        finished = true;
+        close();
         return published;
     }
 

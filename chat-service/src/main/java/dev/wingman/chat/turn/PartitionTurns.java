@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class PartitionTurns implements PartitionWork {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTurns.class);
 
     private static final EventCodec<ChatEvent> CODEC = new EventCodec<>(Topics.CHAT_REQUESTS);
+    private static final CompletableFuture<Void> NOTHING_TO_TELL = CompletableFuture.completedFuture(null);
 
     private final TurnLog log;
     private final ConversationMemory memory;
@@ -104,22 +106,24 @@ final class PartitionTurns implements PartitionWork {
                 answerer.answer(request, record.offset(), rerun, memory, stream, span.context());
         answering.add(answer);
         unwritten.incrementAndGet();
-        return answer.whenComplete((ended, e) -> {
-                    answering.remove(answer);
-                    if (stream != null) {
-                        stream.close();
-                    }
-                })
-                .thenCompose(ended -> append(ended).thenRun(() -> {
+        return answer.whenComplete((ended, e) -> answering.remove(answer))
+                .thenCompose(ended -> append(ended, stream).thenRun(() -> {
                     unwritten.decrementAndGet();
                     ended(ended.turn(), span);
                 }))
-                .whenComplete((done, e) -> span.end());
+                .whenComplete((done, e) -> {
+                    if (stream != null) {
+                        stream.close();
+                    }
+                    span.end();
+                });
     }
 
-    private CompletionStage<Void> append(EndedTurn ended) {
+    /** The turn needs not wait for the last deltas, only its reply does. */
+    private CompletionStage<Void> append(EndedTurn ended, @Nullable DeltaStream stream) {
         UnwrittenTurns.Unwritten open = unwrittenTurns.ended(ended.turn().completedAt());
-        return log.append(ended).whenComplete((done, failure) -> unwrittenTurns.gone(open));
+        CompletableFuture<Void> told = stream == null ? NOTHING_TO_TELL : stream.finish();
+        return log.append(ended, told).whenComplete((done, failure) -> unwrittenTurns.gone(open));
     }
 
     @Override

@@ -101,9 +101,6 @@ final class TurnAnswerer {
                     work.complain().setCause(e).log("A turn failed by a fault of Wingman");
                     return Mono.just(work.brokenDown());
                 })
-                .flatMap(ended -> deltas == null
-                        ? Mono.just(ended)
-                        : Mono.fromFuture(deltas.finish()).thenReturn(ended))
                 .toFuture();
         if (!answer.isDone()) {
             watch(answer, work);
@@ -285,7 +282,7 @@ final class TurnAnswerer {
             return ended(answered, answered.attempt() == attempt ? text.toString() : "", null, null, null);
         }
 
-        /** How the turn ended, if only its last deltas are stuck: what a model answered is paid for and counts. */
+        /** How the turn ended, if only what follows its end is stuck: what a model answered is paid for and counts. */
         EndedTurn knownEnd() {
             EndedTurn known = ended;
             return known != null ? known : brokenDown();

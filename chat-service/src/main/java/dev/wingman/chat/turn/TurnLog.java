@@ -76,14 +76,16 @@ final class TurnLog {
     /** A turn on its way into the log, with its records. */
     private final class Pending {
         final long requestOffset;
+        final CompletableFuture<?> told;
         final CompletableFuture<Void> written;
         final ProducerRecord<byte[], byte[]> turn;
         final ProducerRecord<byte[], byte[]> reply;
         final List<ProducerRecord<byte[], byte[]>> usage;
         boolean sent;
 
-        Pending(EndedTurn ended, CompletableFuture<Void> written) {
+        Pending(EndedTurn ended, CompletableFuture<?> told, CompletableFuture<Void> written) {
             this.requestOffset = ended.turn().requestOffset();
+            this.told = told;
             this.written = written;
             this.turn = records.turn(requests.partition(), ended);
             this.reply = records.reply(ended);
@@ -191,13 +193,15 @@ final class TurnLog {
     /**
      * Writes a turn.
      *
+     * @param told completes, never exceptionally and within the time that a record may take, when the client has all the
+     *     deltas that it will ever have; the reply is written after it
      * @return completes when the turn and its reply are acknowledged; fails only when the log is closed, or at once when
      *     no record can be made of the turn
      */
-    CompletableFuture<Void> append(EndedTurn ended) {
+    CompletableFuture<Void> append(EndedTurn ended, CompletableFuture<?> told) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         run(written, () -> {
-            Pending added = new Pending(ended, written);
+            Pending added = new Pending(ended, told, written);
             pending.put(added.requestOffset, added);
             if (open && commit == null) {
                 write(added);
@@ -270,10 +274,18 @@ final class TurnLog {
         send(current, turn.turn, turnOffset -> {
             progress.written(turn.requestOffset, turnOffset);
             turn.usage.forEach(record -> send(current, record, offset -> {}));
-            send(current, turn.reply, offset -> finished(turn));
-            halfWritten--;
-            commitIfWhole();
+            if (turn.told.isDone()) {
+                reply(turn);
+            } else {
+                turn.told.thenRun(() -> continueOnThread(current, () -> reply(turn)));
+            }
         });
+    }
+
+    private void reply(Pending turn) {
+        send(incarnation, turn.reply, offset -> finished(turn));
+        halfWritten--;
+        commitIfWhole();
     }
 
     private void finished(Pending turn) {

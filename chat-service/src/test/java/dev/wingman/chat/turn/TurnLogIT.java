@@ -56,6 +56,8 @@ class TurnLogIT {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<TurnLog> logs = new ArrayList<>();
 
+    private static final CompletableFuture<Void> TOLD = CompletableFuture.completedFuture(null);
+
     @BeforeEach
     void emptyTopics() throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(kafka))) {
@@ -108,7 +110,7 @@ class TurnLogIT {
     void aReplyIsReadableBeforeItsTransactionEndsAndTheTurnIsTrueAfterwards() {
         TurnLog log = opened(null);
 
-        done(log.append(Samples.ended("r0", 0, "hello")));
+        done(log.append(Samples.ended("r0", 0, "hello"), TOLD));
 
         assertThat(replies("read_uncommitted")).extracting(ReplyCompleted::text).containsExactly("hello");
         assertThat(turns("read_committed")).isEmpty();
@@ -122,9 +124,27 @@ class TurnLogIT {
     }
 
     @Test
+    void aTurnIsInTheLogBeforeItsLastDeltaIsToldAndItsReplyOnlyAfterIt() {
+        TurnLog log = opened(null);
+        CompletableFuture<Void> told = new CompletableFuture<>();
+
+        CompletableFuture<Void> written = log.append(Samples.ended("r0", 0, "hello"), told);
+        CompletableFuture<Void> stored = log.commit(1, group);
+
+        await().atMost(LONG).until(() -> turns("read_uncommitted").size() == 1);
+        assertThat(replies("read_uncommitted")).isEmpty();
+        assertThat(written).isNotDone();
+        assertThat(stored).isNotDone();
+        told.complete(null);
+        done(written);
+        done(stored);
+        assertThat(replies("read_committed")).extracting(ReplyCompleted::text).containsExactly("hello");
+    }
+
+    @Test
     void aNewOwnerAdoptsWhatWasAppendedButNotCommittedUnchanged() {
         TurnLog dead = opened(null);
-        done(dead.append(Samples.ended("r0", 0, "seen by the client")));
+        done(dead.append(Samples.ended("r0", 0, "seen by the client"), TOLD));
         List<TurnCompleted> recalled = new ArrayList<>();
 
         TurnLog successor = log(committed());
@@ -143,14 +163,14 @@ class TurnLogIT {
     @Test
     void aCommittedTurnBeyondAStuckRequestIsNotAnsweredAgain() {
         TurnLog first = opened(null);
-        done(first.append(Samples.ended("r1", 1, "overtook")));
+        done(first.append(Samples.ended("r1", 1, "overtook"), TOLD));
         done(first.commit(0, group));
 
         TurnLog successor = opened(committed());
 
         assertThat(successor.contains(0)).isFalse();
         assertThat(successor.contains(1)).isTrue();
-        done(successor.append(Samples.ended("r0", 0, "was stuck")));
+        done(successor.append(Samples.ended("r0", 0, "was stuck"), TOLD));
         done(successor.commit(2, group));
         assertThat(turns("read_committed")).extracting(TurnCompleted::requestId).containsExactly("r1", "r0");
     }
@@ -158,15 +178,15 @@ class TurnLogIT {
     @Test
     void anOwnerThatWasThoughtDeadCanNotWriteASecondTurn() {
         TurnLog zombie = opened(null);
-        done(zombie.append(Samples.ended("r0", 0, "first")));
+        done(zombie.append(Samples.ended("r0", 0, "first"), TOLD));
         TurnLog successor = opened(committed());
-        CompletableFuture<Void> late = zombie.append(Samples.ended("r0", 0, "second"));
-        CompletableFuture<Void> lateToo = zombie.append(Samples.ended("r1", 1, "of the zombie"));
+        CompletableFuture<Void> late = zombie.append(Samples.ended("r0", 0, "second"), TOLD);
+        CompletableFuture<Void> lateToo = zombie.append(Samples.ended("r1", 1, "of the zombie"), TOLD);
         await().atMost(LONG).until(() -> late.isDone() && lateToo.isDone());
 
         zombie.close(Duration.ZERO, false);
         await().atMost(LONG).until(() -> {
-            done(successor.append(Samples.ended("r1", 1, "of the successor")));
+            done(successor.append(Samples.ended("r1", 1, "of the successor"), TOLD));
             return succeeds(successor.commit(2, group));
         });
 
@@ -179,10 +199,10 @@ class TurnLogIT {
     @Test
     void aFailedTransactionIsTakenOverByItsOwnWriter() {
         TurnLog log = opened(null);
-        done(log.append(Samples.ended("r0", 0, "hello")));
+        done(log.append(Samples.ended("r0", 0, "hello"), TOLD));
         abortBehindItsBack();
 
-        done(log.append(Samples.ended("r1", 1, "world")));
+        done(log.append(Samples.ended("r1", 1, "world"), TOLD));
         await().atMost(LONG).until(() -> succeeds(log.commit(2, group)));
 
         assertThat(turns("read_committed")).extracting(TurnCompleted::requestId).containsExactly("r0", "r1");
@@ -194,7 +214,7 @@ class TurnLogIT {
         TurnLog log = opened(null);
         List<CompletableFuture<Void>> written = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            written.add(log.append(Samples.ended("r" + i, i, "reply " + i)));
+            written.add(log.append(Samples.ended("r" + i, i, "reply " + i), TOLD));
             if (i % 50 == 49) {
                 log.commit(0, group);
             }
@@ -215,8 +235,8 @@ class TurnLogIT {
     void afterAnOwnerThatWasKilledOnlyAsManyRequestsAsItMayHaveBegunCountAsBegun() throws Exception {
         requests(30);
         TurnLog dead = opened(null);
-        done(dead.append(Samples.ended("r0", 0, "hello")));
-        done(dead.append(Samples.ended("r3", 3, "hello")));
+        done(dead.append(Samples.ended("r0", 0, "hello"), TOLD));
+        done(dead.append(Samples.ended("r3", 3, "hello"), TOLD));
         done(dead.commit(1, group));
 
         TurnLog successor = opened(committed());
@@ -229,7 +249,7 @@ class TurnLogIT {
     @Test
     void afterAnOwnerThatEndedInOrderNothingCountsAsBegun() throws Exception {
         TurnLog first = opened(null);
-        done(first.append(Samples.ended("r0", 0, "hello")));
+        done(first.append(Samples.ended("r0", 0, "hello"), TOLD));
         done(first.commit(1, group));
         first.close(LONG, true);
         await().atMost(LONG).until(() -> Progress.closed(committed()));

@@ -9,6 +9,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Connections to one PostgreSQL server, with limits to everything: their number, how long one is waited for, idle, alive and
- * held, and how long a statement may take. Each is tried before it is lent out. Meters: {@code wingman.pool.*} by pool.
+ * held, and how long a statement may take. Each is tried before it is lent out, unless it was within half a second. Meters: {@code wingman.pool.*} by pool.
  * Safe for concurrent use; never blocks.
  */
 public final class PostgresPool implements AutoCloseable {
@@ -25,6 +26,9 @@ public final class PostgresPool implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresPool.class);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration EVICTION = Duration.ofSeconds(30);
+    /** As long as a dead connection may cost one request its answer, when the server went away without a word. */
+    private static final Duration TRUST = Duration.ofMillis(500);
+
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final String name;
@@ -81,20 +85,21 @@ public final class PostgresPool implements AutoCloseable {
                         PostgresqlConnectionFactoryProvider.PREPARED_STATEMENT_CACHE_QUERIES,
                         settings.preparedStatements())
                 .build());
-        ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
-                .name(name)
-                .initialSize(settings.minIdle())
-                .minIdle(settings.minIdle())
-                .maxSize(settings.maxSize())
-                .maxAcquireTime(settings.acquireTimeout())
-                .maxCreateConnectionTime(CONNECT_LIMIT)
-                .maxIdleTime(settings.maxIdleTime())
-                .maxLifeTime(settings.maxLifeTime())
-                .backgroundEvictionInterval(EVICTION)
-                .validationQuery("select 1")
-                // after an outage all connections may be dead: one request may try them all, within its time
-                .acquireRetry(settings.maxSize())
-                .build());
+        ConnectionPool pool = new ConnectionPool(
+                ConnectionPoolConfiguration.builder(new TriedConnections(factory, TRUST, System::nanoTime))
+                        .name(name)
+                        .initialSize(settings.minIdle())
+                        .minIdle(settings.minIdle())
+                        .maxSize(settings.maxSize())
+                        .maxAcquireTime(settings.acquireTimeout())
+                        .maxCreateConnectionTime(CONNECT_LIMIT)
+                        .maxIdleTime(settings.maxIdleTime())
+                        .maxLifeTime(settings.maxLifeTime())
+                        .backgroundEvictionInterval(EVICTION)
+                        .validationDepth(ValidationDepth.REMOTE)
+                        // after an outage all connections may be dead: one request may try them all, within its time
+                        .acquireRetry(settings.maxSize())
+                        .build());
         return new PostgresPool(name, pool, settings, meters);
     }
 

@@ -6,12 +6,7 @@ import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,8 +49,8 @@ final class WatchedConnections implements ConnectionFactory {
     }
 
     private Connection watched(Connection connection, HeldConnections.Held holder) {
-        return proxy(Connection.class, (proxy, method, arguments) -> {
-            Object result = invoke(connection, method, arguments);
+        return Proxies.proxy(Connection.class, (proxy, method, arguments) -> {
+            Object result = Proxies.invoke(connection, method, arguments);
             if (method.getName().equals("close") && result instanceof Publisher<?> closing) {
                 return Mono.from(closing).doFirst(() -> held.giveBack(holder));
             }
@@ -68,8 +63,8 @@ final class WatchedConnections implements ConnectionFactory {
     }
 
     private Statement watched(Statement statement, String sql) {
-        return proxy(Statement.class, (proxy, method, arguments) -> {
-            Object result = invoke(statement, method, arguments);
+        return Proxies.proxy(Statement.class, (proxy, method, arguments) -> {
+            Object result = Proxies.invoke(statement, method, arguments);
             if (result == statement) {
                 return proxy;
             }
@@ -84,18 +79,5 @@ final class WatchedConnections implements ConnectionFactory {
             long started = slow.now();
             return Flux.from(results).cast(Result.class).doFinally(end -> slow.ended(sql, started));
         });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
     }
 }
