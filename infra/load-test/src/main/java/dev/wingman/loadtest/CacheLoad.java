@@ -1,10 +1,12 @@
 package dev.wingman.loadtest;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.wingman.loadtest.echo.StoreHandler;
 import dev.wingman.localstack.Ports;
 import dev.wingman.schemas.cache.TimeBucket;
 import dev.wingman.schemas.cache.TimeBuckets;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,7 @@ final class CacheLoad implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "500",
+            defaultValue = "200",
             description = "Requests a second, so few that processors have room. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
@@ -59,6 +61,8 @@ final class CacheLoad implements Callable<Integer> {
             description = "Seconds at full speed before, for compilers and caches. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
+    private final OperatingSystemMXBean machine =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final Path project =
             Path.of(System.getProperty("wingman.project", ".")).toAbsolutePath().normalize();
 
@@ -83,12 +87,14 @@ final class CacheLoad implements Callable<Integer> {
             System.err.printf("Warm after %,d requests …%n", read);
             try (NearCacheLog log = new NearCacheLog(wingman.bootstrapServers(), CACHE, GATEWAYS)) {
                 NearCacheLog.Sum before = log.read();
+                machine.getCpuLoad(); // the next one is the mean since this one
                 LoadResult measured = load.open(reads, rate, CONNECTIONS, Duration.ofSeconds(seconds));
+                double busy = machine.getCpuLoad();
                 NearCacheLog.Sum levels = log.read().since(before);
                 LoadResult full = load.closed(reads, CONNECTIONS, Duration.ofSeconds(seconds));
                 Twin redis = twin("redis", load, wingman, sequence, home);
                 Twin postgres = twin("postgres", load, wingman, sequence, home);
-                return print(new Twin(full, measured), levels, redis, postgres);
+                return print(new Twin(full, measured), busy, levels, redis, postgres);
             }
         }
     }
@@ -116,7 +122,7 @@ final class CacheLoad implements Callable<Integer> {
         }
     }
 
-    private int print(Twin wingman, NearCacheLog.Sum levels, Twin redis, Twin postgres) {
+    private int print(Twin wingman, double busy, NearCacheLog.Sum levels, Twin redis, Twin postgres) {
         double hitRate = (levels.hitsL1() + levels.hitsL2()) / (double) Math.max(1, levels.reads());
         boolean met = hitRate >= LEAST_HIT_RATE
                 && at(levels.l1(), 0.99) < MOST_L1_MICROS
@@ -133,6 +139,7 @@ final class CacheLoad implements Callable<Integer> {
         System.out.println("| | Wingman, 95 % reads | all from Redis | all from PostgreSQL | target |");
         System.out.println("|---|---|---|---|---|");
         row("hit rate", "%.1f %%".formatted(hitRate * 100), "", "", "≥ 85 %");
+        row("processors busy", "%.0f %%".formatted(busy * 100), "", "", "");
         row(
                 "of it memory (L1), Redis (L2)",
                 part(levels.hitsL1(), levels) + ", " + part(levels.hitsL2(), levels),
