@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/settings.md} is made of the services' {@code application.yml}: of each line with an environment variable
- * and the comment above it. {@code ./mvnw -pl infra/cli -am test -Dtest=SettingsPageTest -Dsettings.update
+ * {@code docs/settings.md} is made of the services' {@code application.yml}: of each environment variable and
+ * the comment above its line. {@code ./mvnw -pl infra/cli -am test -Dtest=SettingsPageTest -Dsettings.update
  * -Dsurefire.failIfNoSpecifiedTests=false} writes it anew.
  */
 class SettingsPageTest {
@@ -22,7 +24,7 @@ class SettingsPageTest {
     private static final Path PAGE = ROOT.resolve("docs/settings.md");
     private static final List<String> SERVICES =
             List.of("gateway-service", "chat-service", "cache-service", "metrics-service");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):?(.*)}\\s*$");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):?((?:[^{}]|\\$\\{[^{}]*})*)}");
 
     @Test
     void thePageListsEverySettingOfEveryService() throws IOException {
@@ -46,24 +48,43 @@ class SettingsPageTest {
         return page.toString();
     }
 
+    /** A variable that stands in several places has one row, with the first comment that there is; one above a group is for all in it. */
     private static List<String> rows(List<String> lines) {
-        List<String> rows = new ArrayList<>();
+        Map<String, String> defaults = new LinkedHashMap<>();
+        Map<String, String> comments = new HashMap<>();
         StringBuilder comment = new StringBuilder();
+        String groupComment = "";
+        int groupIndent = 0;
         for (String line : lines) {
             String text = line.strip();
+            int indent = line.indexOf(text);
+            if (!text.isEmpty() && indent <= groupIndent) {
+                groupComment = "";
+            }
             if (text.startsWith("#")) {
                 comment.append(comment.isEmpty() ? "" : " ")
                         .append(text.substring(1).strip());
                 continue;
             }
+            if (text.endsWith(":") && !comment.isEmpty()) {
+                groupComment = comment.toString();
+                groupIndent = indent;
+            }
+            String meaning = comment.isEmpty() ? groupComment : comment.toString();
             Matcher variable = VARIABLE.matcher(text);
-            if (variable.find()) {
-                String value = variable.group(2);
-                rows.add("| `" + variable.group(1) + "` | " + (value.isEmpty() ? "" : "`" + value + "`") + " | "
-                        + comment.toString().replace("|", "\\|") + " |");
+            while (variable.find()) {
+                defaults.putIfAbsent(variable.group(1), variable.group(2));
+                comments.merge(variable.group(1), meaning, (first, next) -> first.isEmpty() ? next : first);
             }
             comment.setLength(0);
         }
-        return rows;
+        return defaults.entrySet().stream()
+                .map(setting -> row(setting.getKey(), setting.getValue(), comments.getOrDefault(setting.getKey(), "")))
+                .toList();
+    }
+
+    private static String row(String variable, String value, String comment) {
+        return "| `" + variable + "` | " + (value.isEmpty() ? "" : "`" + value + "`") + " | "
+                + comment.replace("|", "\\|") + " |";
     }
 }
