@@ -197,6 +197,7 @@ function database() {
     { title: "Waiting", cell: (row) => show.count(row.waiting) },
     { title: "Gave up", cell: (row) => show.count(row.timeouts) },
     { title: "Lent for", cell: (row) => (row.oldest ? show.seconds(row.oldest) : "–") },
+    { title: "Health", cell: (row) => show.count(row.score), mark: (row) => row.score < 60 },
   ], (row) => row.subject);
   const instances = table("Instances", [
     { title: "Instance", cell: (row) => poolName(row.subject) },
@@ -216,7 +217,7 @@ function database() {
         const at = (column) => series.now("pools", subject, column);
         return {
           subject, name: poolName(subject), utilization: at("utilization"), inUse: at("inUseMax"), size: at("maxSize"),
-          waiting: at("waitingMax"), timeouts: at("timeouts"), oldest: at("oldestSecondsMax"), full: at("utilization") > thresholds.poolRatio,
+          waiting: at("waitingMax"), timeouts: at("timeouts"), oldest: at("oldestSecondsMax"), full: at("utilization") > thresholds.poolRatio, score: at("score"),
         };
       }).sort((a, b) => b.utilization - a.utilization);
       const services = series.subjects("resources").filter((subject) => series.now("resources", subject, "heapMaxBytes") !== null);

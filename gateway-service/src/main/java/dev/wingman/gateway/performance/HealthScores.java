@@ -6,6 +6,8 @@ import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.metrics.LatencyWindow;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -98,15 +100,16 @@ final class HealthScores {
         if (histories.pools().current().isEmpty()) {
             return score.unknown("No pool is heard of.");
         }
-        double fullest = most(histories.pools(), "utilization");
-        double timeouts = sum(histories.pools(), "timeouts");
+        History.Current worst =
+                Collections.min(histories.pools().current(), Comparator.comparingDouble(pool -> pool.get("score")));
         return score.measured(
-                        fullest,
-                        thresholds.poolRatio(),
-                        1,
-                        60,
-                        percent(fullest, 1) + " of the fullest pool is lent out.")
-                .measured(timeouts, 0, 10, 40, whole(timeouts) + " gave up waiting for a pool within a minute.");
+                worst.get("score"),
+                PoolHealth.BEST,
+                0,
+                PoolHealth.BEST,
+                "The worst pool is " + worst.subject() + ": " + percent(worst.get("utilization"), 1) + " lent out, "
+                        + whole(worst.get("waitingMax")) + " waiting, " + whole(worst.get("timeouts"))
+                        + " gave up within a minute, lent for at most " + whole(worst.get("oldestSecondsMax")) + " s.");
     }
 
     private PartScore cache(Histories histories) {

@@ -95,7 +95,8 @@ final class WindowKinds {
                     new Column<>("waitingMax", of -> of.pool().waitingMax()),
                     new Column<>("timeouts", of -> of.pool().timeouts()),
                     new Column<>("utilization", of -> of.pool().utilization()),
-                    new Column<>("oldestSecondsMax", of -> of.pool().oldestSecondsMax())));
+                    new Column<>("oldestSecondsMax", of -> of.pool().oldestSecondsMax()),
+                    new Column<>("score", of -> PoolHealth.score(of.pool()))));
 
     static final Kind<BusinessWindow> BUSINESS = kind("business", 4, business());
 

@@ -105,12 +105,12 @@ class HealthScoresTest {
     }
 
     @Test
-    void theFullestPoolAndThoseWhoGaveUpWaitingCount() {
+    void theWorstPoolCounts() {
         // Given
         histories.put(resources(List.of(pool("redis", 0.3, 0), pool("postgres", 0.9, 5)), 400L));
 
         // Then
-        assertThat(part("database", 0L, List.of(), List.of()).score()).isEqualTo(100 - 30 - 20);
+        assertThat(part("database", 0L, List.of(), List.of()).score()).isEqualTo(100 - 20 - 25);
         assertThat(part("messaging", 0L, List.of(), List.of()).score()).isEqualTo(100);
     }
 

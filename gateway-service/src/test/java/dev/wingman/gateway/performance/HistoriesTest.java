@@ -25,7 +25,7 @@ class HistoriesTest {
 
     @Test
     void theMemoryIsWhatTheDocumentsSay() {
-        assertThat(histories.mostBytes()).isBetween(26_000_000L, 26_300_000L);
+        assertThat(histories.mostBytes()).isBetween(26_900_000L, 27_200_000L);
     }
 
     @Test

@@ -1,7 +1,8 @@
-package dev.wingman.schemas.telemetry;
+package dev.wingman.gateway.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wingman.schemas.metrics.PoolWindow;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,8 @@ class PoolHealthTest {
         "10, 10, 10, 9, 600,   0"
     })
     void eachTroubleCostsItsPart(int max, int inUse, int waiting, long timeouts, long oldest, int score) {
-        assertThat(PoolHealth.score(max, inUse, waiting, timeouts, oldest)).isEqualTo(score);
+        PoolWindow pool = new PoolWindow("postgres", max, inUse, waiting, timeouts, inUse / (double) max, oldest);
+
+        assertThat(PoolHealth.score(pool)).isEqualTo(score);
     }
 }
