@@ -80,6 +80,7 @@ final class StatisticsSampler implements AutoCloseable {
                 redisAvailable.getAsBoolean(),
                 usage.map(EntryStore.Usage::bytes).orElse(null),
                 usage.map(EntryStore.Usage::keys).orElse(null),
+                usage.map(EntryStore.Usage::caches).orElse(null),
                 statistics.sample(sizes));
     }
 

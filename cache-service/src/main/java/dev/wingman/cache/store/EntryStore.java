@@ -2,6 +2,7 @@ package dev.wingman.cache.store;
 
 import dev.wingman.schemas.cache.CacheCleared;
 import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.CacheLoadingSampled;
 import dev.wingman.schemas.cache.TagVersion;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,9 @@ public interface EntryStore {
     /** How much the store holds, of whatever; empty when it can't be told. Never fails. */
     Mono<Usage> usage();
 
-    /** @param bytes memory that the store uses for everything in it */
-    record Usage(long keys, long bytes) {}
+    /**
+     * @param bytes memory that the store uses for everything in it
+     * @param caches what each cache has of it, estimated
+     */
+    record Usage(long keys, long bytes, List<CacheLoadingSampled.InRedis> caches) {}
 }

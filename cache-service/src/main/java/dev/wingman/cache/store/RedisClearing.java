@@ -14,7 +14,6 @@ import reactor.core.publisher.Mono;
 final class RedisClearing {
 
     private static final int PAGE = 1_000;
-    private static final String PREFIX = "wingman:cache:";
 
     private final Redis redis;
 
@@ -38,7 +37,7 @@ final class RedisClearing {
             return asked(redis.ask(commands -> commands.smembers(CacheEntry.taggedRedisKey(tag))))
                     .flatMapIterable(keys -> keys);
         }
-        ScanArgs pattern = ScanArgs.Builder.limit(PAGE).match(PREFIX + "*");
+        ScanArgs pattern = ScanArgs.Builder.limit(PAGE).match(CacheEntry.REDIS_PREFIX + "*");
         return asked(redis.ask(commands -> commands.scan(pattern)))
                 .expand(cursor -> cursor.isFinished()
                         ? Mono.empty()
@@ -47,11 +46,14 @@ final class RedisClearing {
     }
 
     private static boolean names(CacheCleared cleared, String redisKey) {
-        int end = redisKey.indexOf(':', PREFIX.length());
-        return redisKey.startsWith(PREFIX)
-                && end > 0
-                && (cleared.cache() == null || cleared.cache().equals(redisKey.substring(PREFIX.length(), end)))
-                && (cleared.pattern() == null || KeyPattern.matches(cleared.pattern(), redisKey.substring(end + 1)));
+        String cache = CacheEntry.cacheOf(redisKey);
+        return !cache.isEmpty()
+                && (cleared.cache() == null || cleared.cache().equals(cache))
+                && (cleared.pattern() == null
+                        || KeyPattern.matches(
+                                cleared.pattern(),
+                                redisKey.substring(
+                                        CacheEntry.redisKey(cache, "").length())));
     }
 
     private static <T> Mono<T> asked(Mono<T> answer) {

@@ -9,9 +9,6 @@ import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -28,10 +25,9 @@ final class RedisEntryStore implements EntryStore {
 
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
-    private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
-
     private final Redis redis;
     private final RedisClearing redisClearing;
+    private final RedisUsage usage;
     private final Duration staleFor;
     private final MissedInvalidations missed = new MissedInvalidations();
 
@@ -39,6 +35,7 @@ final class RedisEntryStore implements EntryStore {
     RedisEntryStore(Redis redis, Duration staleFor) {
         this.redis = redis;
         this.redisClearing = new RedisClearing(redis);
+        this.usage = new RedisUsage(redis);
         this.staleFor = staleFor;
     }
 
@@ -90,14 +87,7 @@ final class RedisEntryStore implements EntryStore {
 
     @Override
     public Mono<Usage> usage() {
-        return redis.ask(commands -> commands.dbsize()).flatMap(keys -> redis.ask(commands -> commands.info("memory"))
-                .mapNotNull(RedisEntryStore::usedMemory)
-                .map(bytes -> new Usage(keys, bytes)));
-    }
-
-    private static @Nullable Long usedMemory(String info) {
-        Matcher found = USED_MEMORY.matcher(info);
-        return found.find() ? Long.valueOf(found.group(1)) : null;
+        return usage.read();
     }
 
     /** Tries again what could not be done; called every second. */

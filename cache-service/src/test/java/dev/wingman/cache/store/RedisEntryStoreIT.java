@@ -1,6 +1,7 @@
 package dev.wingman.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import dev.wingman.localstack.LocalRedis;
@@ -8,6 +9,7 @@ import dev.wingman.localstack.Options;
 import dev.wingman.redis.Redis;
 import dev.wingman.redis.RedisAddress;
 import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.CacheLoadingSampled.InRedis;
 import dev.wingman.schemas.cache.TagVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -82,6 +84,31 @@ class RedisEntryStoreIT {
 
         // Then
         assertThat(value("reputation", "4")).isNull();
+    }
+
+    @Test
+    void whatEachCacheHasIsEstimatedFromASample() {
+        // Given
+        for (int i = 0; i < 4_000; i++) {
+            keep(i % 4 == 0 ? "small" : "large", "" + i, entry("[" + i + "]"));
+        }
+
+        // When
+        EntryStore.Usage usage = store.usage().blockOptional(PATIENCE).orElseThrow();
+
+        // Then
+        assertThat(usage.keys()).isGreaterThanOrEqualTo(4_000);
+        assertThat(inRedis(usage, "large").entries()).isCloseTo(3_000, withinPercentage(15));
+        assertThat(inRedis(usage, "small").entries()).isCloseTo(1_000, withinPercentage(30));
+        assertThat(inRedis(usage, "large").bytes() / inRedis(usage, "large").entries())
+                .isBetween(100L, 400L);
+    }
+
+    private static InRedis inRedis(EntryStore.Usage usage, String cache) {
+        return usage.caches().stream()
+                .filter(each -> each.cache().equals(cache))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

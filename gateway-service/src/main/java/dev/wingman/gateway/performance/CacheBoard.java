@@ -1,8 +1,11 @@
 package dev.wingman.gateway.performance;
 
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.wingman.schemas.cache.CacheLoadingSampled;
+import dev.wingman.schemas.cache.CacheLoadingSampled.InRedis;
 import dev.wingman.schemas.cache.CacheStatisticsEvent;
 import dev.wingman.schemas.cache.NearCacheSampled;
 import dev.wingman.schemas.cache.TimeBucket;
@@ -15,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -103,12 +107,16 @@ final class CacheBoard {
 
     /** All see the same Redis: who asked it last knows best. */
     private static CacheStatistics.@Nullable RedisUsage redis(List<CacheLoadingSampled> loaders) {
-        return loaders.stream()
-                .filter(each -> each.redisKeys() != null && each.redisBytes() != null)
-                .max(Comparator.comparing(CacheLoadingSampled::sampledAt))
+        return lastToAskRedis(loaders)
                 .map(each -> new CacheStatistics.RedisUsage(
                         Objects.requireNonNull(each.redisKeys()), Objects.requireNonNull(each.redisBytes())))
                 .orElse(null);
+    }
+
+    private static Optional<CacheLoadingSampled> lastToAskRedis(List<CacheLoadingSampled> loaders) {
+        return loaders.stream()
+                .filter(each -> each.redisKeys() != null && each.redisBytes() != null)
+                .max(Comparator.comparing(CacheLoadingSampled::sampledAt));
     }
 
     private static List<CacheStatistics.OfCache> caches(
@@ -119,17 +127,24 @@ final class CacheBoard {
         Map<String, List<CacheLoadingSampled.Counts>> loaded = loaders.stream()
                 .flatMap(each -> each.caches().stream())
                 .collect(groupingBy(CacheLoadingSampled.Counts::cache));
+        Map<String, InRedis> inRedis =
+                lastToAskRedis(loaders).map(CacheLoadingSampled::redisCaches).orElse(List.of()).stream()
+                        .collect(toMap(InRedis::cache, identity()));
         TreeSet<String> names = new TreeSet<>(read.keySet());
         names.addAll(loaded.keySet());
         List<CacheStatistics.OfCache> caches = new ArrayList<>();
         for (String name : names) {
-            caches.add(cache(name, read.getOrDefault(name, List.of()), loaded.getOrDefault(name, List.of())));
+            caches.add(cache(
+                    name, read.getOrDefault(name, List.of()), loaded.getOrDefault(name, List.of()), inRedis.get(name)));
         }
         return List.copyOf(caches);
     }
 
     private static CacheStatistics.OfCache cache(
-            String name, List<NearCacheSampled.Counts> read, List<CacheLoadingSampled.Counts> loaded) {
+            String name,
+            List<NearCacheSampled.Counts> read,
+            List<CacheLoadingSampled.Counts> loaded,
+            @Nullable InRedis inRedis) {
         long l1 = sum(read, NearCacheSampled.Counts::hitsL1);
         long l2 = sum(read, NearCacheSampled.Counts::hitsL2);
         long stale = sum(read, NearCacheSampled.Counts::stale);
@@ -153,7 +168,12 @@ final class CacheBoard {
                         sum(read, NearCacheSampled.Counts::bytes),
                         sum(read, NearCacheSampled.Counts::evicted)),
                 new CacheStatistics.Level(
-                        l2, beyond, rate(l2, l2 + beyond), times(read, NearCacheSampled.Counts::timesL2)),
+                        l2,
+                        beyond,
+                        rate(l2, l2 + beyond),
+                        times(read, NearCacheSampled.Counts::timesL2),
+                        inRedis == null ? null : inRedis.entries(),
+                        inRedis == null ? null : inRedis.bytes()),
                 new CacheStatistics.Source(
                         sum(loaded, CacheLoadingSampled.Counts::hitsL3),
                         sum(loaded, CacheLoadingSampled.Counts::loads),

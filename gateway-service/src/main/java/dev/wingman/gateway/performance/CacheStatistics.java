@@ -67,8 +67,19 @@ record CacheStatistics(
     /** The gateways' memory. Times are from a request's arrival to its answer from there. */
     record Memory(long hits, long misses, double hitRate, Times times, long entries, long bytes, long evictions) {}
 
-    /** Redis. */
-    record Level(long hits, long misses, double hitRate, Times times) {}
+    /**
+     * Redis.
+     *
+     * @param entries estimated from a sample when there are many; absent where Redis does not tell
+     * @param bytes memory of these, estimated; absent as above
+     */
+    record Level(
+            long hits,
+            long misses,
+            double hitRate,
+            Times times,
+            @Nullable Long entries,
+            @Nullable Long bytes) {}
 
     /**
      * PostgreSQL.

@@ -3,6 +3,7 @@ package dev.wingman.gateway.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.schemas.cache.CacheLoadingSampled;
+import dev.wingman.schemas.cache.CacheLoadingSampled.InRedis;
 import dev.wingman.schemas.cache.NearCacheSampled;
 import dev.wingman.schemas.cache.TimeBucket;
 import java.time.Clock;
@@ -41,6 +42,8 @@ class CacheBoardTest {
         assertThat(users.l1().times()).isEqualTo(new CacheStatistics.Times(100, 100, 100, 100));
         assertThat(users.l2().hits()).isEqualTo(10);
         assertThat(users.l2().misses()).isEqualTo(20);
+        assertThat(users.l2().entries()).as("all see the same Redis").isEqualTo(7);
+        assertThat(users.l2().bytes()).isEqualTo(2_100);
         assertThat(users.l3().loads()).isEqualTo(12);
         assertThat(users.l3().entries()).as("all see the same table").isEqualTo(3);
         assertThat(users.coalesced()).isEqualTo(2 * 4 + 2 * 2);
@@ -78,6 +81,14 @@ class CacheBoardTest {
     private static CacheLoadingSampled loader(String instance, Instant at, long loads) {
         CacheLoadingSampled.Counts counts =
                 new CacheLoadingSampled.Counts("users", 2, 0, 0, loads, 0, List.of(), 3L, 300L);
-        return new CacheLoadingSampled(instance, NOON.minusSeconds(100), at, true, null, null, List.of(counts));
+        return new CacheLoadingSampled(
+                instance,
+                NOON.minusSeconds(100),
+                at,
+                true,
+                900L,
+                70_000L,
+                List.of(new InRedis("users", 7, 2_100)),
+                List.of(counts));
     }
 }

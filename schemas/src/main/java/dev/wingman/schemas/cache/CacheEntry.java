@@ -25,6 +25,9 @@ public record CacheEntry(
         @Nullable
         List<TagVersion> tags) {
 
+    /** Begins the keys of all entries in Redis. */
+    public static final String REDIS_PREFIX = "wingman:cache:";
+
     public CacheEntry {
         tags = tags == null ? null : List.copyOf(tags);
     }
@@ -36,7 +39,13 @@ public record CacheEntry(
 
     /** The key of an entry in Redis. */
     public static String redisKey(String cache, String key) {
-        return "wingman:cache:" + cache + ":" + key;
+        return REDIS_PREFIX + cache + ":" + key;
+    }
+
+    /** The cache of an entry by its key in Redis; empty for a key of something else. */
+    public static String cacheOf(String redisKey) {
+        int end = redisKey.indexOf(':', REDIS_PREFIX.length());
+        return redisKey.startsWith(REDIS_PREFIX) && end > 0 ? redisKey.substring(REDIS_PREFIX.length(), end) : "";
     }
 
     /** Where the highest version of a tag stands in Redis that is known there. */

@@ -27,13 +27,27 @@ public record CacheLoadingSampled(
         @JsonPropertyDescription("Keys in Redis, of whatever; absent: it was not asked or is away") @Nullable
         Long redisKeys,
 
+        @JsonPropertyDescription("What each cache has in Redis; absent: it was not asked or is away") @Nullable
+        List<InRedis> redisCaches,
+
         @JsonPropertyDescription("Each cache that was asked for")
         List<Counts> caches)
         implements CacheStatisticsEvent {
 
     public CacheLoadingSampled {
+        redisCaches = redisCaches == null ? null : List.copyOf(redisCaches);
         caches = List.copyOf(caches);
     }
+
+    /** What one cache has in Redis, estimated from a sample of the keys; exact while there are few. */
+    public record InRedis(
+            @JsonPropertyDescription("Name of the cache") String cache,
+
+            @JsonPropertyDescription("Entries, those past their time included")
+            long entries,
+
+            @JsonPropertyDescription("Memory of these in bytes, keys included, tags not")
+            long bytes) {}
 
     /** Requests for entries of one cache. */
     public record Counts(
