@@ -25,8 +25,13 @@ class EdgeConfiguration {
     /** The edge answers errors itself; an error comes this far only after the answer has begun. */
     @Bean
     @Order(-2)
-    ErrorWebExceptionHandler lateErrors(ErrorAnswers errors) {
+    ErrorWebExceptionHandler committedAnswers(ErrorAnswers errors) {
         return errors::answer;
+    }
+
+    @Bean
+    LateErrors lateErrors() {
+        return new LateErrors();
     }
 
     /**
