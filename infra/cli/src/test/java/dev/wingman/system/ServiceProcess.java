@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,9 @@ public final class ServiceProcess {
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(200))
                 .failFast(kind.module() + " ended; its log is " + log, () -> !isAlive())
-                .until(() -> READINESS.of(port).join());
+                .until(() -> READINESS
+                        .of(port, Objects.requireNonNull(process).pid())
+                        .join());
         return this;
     }
 

@@ -45,7 +45,9 @@ public final class StatusCommand implements Callable<Integer> {
         Map<RunningPart, CompletableFuture<Boolean>> health = new LinkedHashMap<>();
         run.servers().forEach(part -> health.put(part, CompletableFuture.supplyAsync(() -> server(part, run))));
         Readiness readiness = new Readiness();
-        run.services().forEach(part -> health.put(part, readiness.of(part.port())));
+        run.services()
+                .forEach(part -> health.put(
+                        part, readiness.of(part.port(), part.process().pid())));
 
         out.printf(LINE, "PART", "PROCESS", "PORT", "HEALTH", "UP FOR");
         boolean allUp = true;

@@ -4,6 +4,7 @@ import dev.wingman.cli.home.RunningPart;
 import dev.wingman.cli.home.RunningProcess;
 import dev.wingman.cli.terminal.CommandFailedException;
 import dev.wingman.cli.terminal.Durations;
+import dev.wingman.localstack.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Instance {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STEADY = Duration.ofMinutes(1);
+    private static final Duration TO_WRITE_AN_ARCHIVE = Duration.ofSeconds(65);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MESSAGES_TO_SHOW = 5;
 
@@ -41,11 +43,11 @@ final class Instance {
 
     private final ServiceKind kind;
     private final int number;
-    private final int port;
     private final Surroundings around;
     private final LogFile log;
     private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
 
+    private int port;
     private @Nullable Process process;
     private Duration pause = FIRST_PAUSE;
     private long startedNanos;
@@ -68,7 +70,8 @@ final class Instance {
         return kind;
     }
 
-    int port() {
+    /** Where it listens; changes when another program has taken it. */
+    synchronized int port() {
         return port;
     }
 
@@ -91,8 +94,10 @@ final class Instance {
         }
     }
 
-    /** Waits for the end of a stopped process, then ends it by force. */
-    void awaitStop(Duration limit) {
+    /** Waits for the end of a stopped process, longer if it writes its class archive; then ends it by force. */
+    void awaitStop(Duration usual) {
+        boolean writesArchive = number == 1 && !around.programs().archive(kind).exists();
+        Duration limit = writesArchive ? usual.plus(TO_WRITE_AN_ARCHIVE) : usual;
         Process ending;
         synchronized (this) {
             ending = process;
@@ -129,6 +134,11 @@ final class Instance {
         if (stopping) {
             return;
         }
+        if (hasLostItsPort()) {
+            int other = Ports.free();
+            around.progress().note(name(), "goes to port " + other + ", since another program has " + port);
+            port = other;
+        }
         try {
             Path temporary = Files.createDirectories(around.temporary().resolve(name()));
             Files.createDirectories(around.logs());
@@ -150,8 +160,13 @@ final class Instance {
         }
     }
 
+    /** Whether another program took its port; that of a gateway was told to others and stays. */
+    private boolean hasLostItsPort() {
+        return kind != ServiceKind.GATEWAY && !Ports.isFree(port);
+    }
+
     private void awaitReadiness(Process started) {
-        around.readiness().of(port).thenAccept(ready -> {
+        around.readiness().of(port(), started.pid()).thenAccept(ready -> {
             if (!started.isAlive()) {
                 return;
             }
@@ -160,7 +175,7 @@ final class Instance {
             } else if (!firstReady.complete(null)) {
                 around.progress().note(name(), "is ready again");
             } else {
-                around.progress().ready(name(), port);
+                around.progress().ready(name(), port());
             }
         });
     }
@@ -170,6 +185,10 @@ final class Instance {
             return;
         }
         String what = "ended with code " + old.exitValue();
+        if (!firstReady.isDone() && hasLostItsPort()) {
+            around.timer().execute(this::start);
+            return;
+        }
         if (!firstReady.isDone()) {
             firstReady.completeExceptionally(
                     CommandFailedException.failed(name() + " " + what + " while it started. Its log, " + log.path()

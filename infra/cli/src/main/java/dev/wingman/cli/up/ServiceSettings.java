@@ -52,6 +52,8 @@ public record ServiceSettings(
         variables.put("JWT_SECRET", jwtSecret);
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("SHUTDOWN_TIMEOUT", "10s");
+        // so that Readiness knows whose answer it has
+        variables.put("MANAGEMENT_INFO_PROCESS_ENABLED", "true");
         return variables;
     }
 
