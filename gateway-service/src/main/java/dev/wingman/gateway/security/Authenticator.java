@@ -89,12 +89,22 @@ final class Authenticator {
                 }
             }
         }
-        Object tenant = jwt.getClaim("tenant");
         return new Caller(
                 Objects.requireNonNull(jwt.getSubject()),
-                tenant instanceof String text && !text.isBlank() ? text : Caller.DEFAULT_TENANT,
+                tenant(jwt.getClaim("tenant")),
                 roles,
                 Objects.requireNonNull(jwt.getExpiresAt()));
+    }
+
+    /** A tenant that makes no sense must not end up among those who have none. */
+    private static String tenant(@Nullable Object claim) {
+        if (claim == null) {
+            return Caller.DEFAULT_TENANT;
+        }
+        if (claim instanceof String name && !name.isBlank()) {
+            return name;
+        }
+        throw new BadJwtException("The claim tenant is no name");
     }
 
     private static ByteBuffer hash(String token) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -52,6 +53,22 @@ class AuthenticatorTest {
         assertThat(caller.roles()).containsExactly(Role.USER);
         assertThat(verifications).hasValue(1);
         assertThat(authenticator.remembered("good")).isEqualTo(caller);
+    }
+
+    @Test
+    void aTenantThatIsNoNameIsNotTakenForNone() {
+        for (Object tenant : List.of(5, "", " ", List.of("acme"), Map.of())) {
+            ReactiveJwtDecoder strange = token -> Mono.just(Jwt.withTokenValue(token)
+                    .header("alg", "HS256")
+                    .subject("ada")
+                    .expiresAt(START.plusSeconds(10))
+                    .claim("tenant", tenant)
+                    .build());
+
+            StepVerifier.create(new Authenticator(strange, Duration.ofSeconds(60), 100, clock).authenticate("token"))
+                    .expectError(BadJwtException.class)
+                    .verify();
+        }
     }
 
     @Test
