@@ -76,6 +76,7 @@ final class BudgetTable {
      * What became of a request.
      *
      * @param refusal the budget that was too small; null when the amount is reserved
+     * @param reservedMicroUsd for this request, or, when it is refused, for others of the user
      */
     record Reservation(@Nullable BudgetState refusal, long reservedMicroUsd) {}
 
@@ -139,8 +140,9 @@ final class BudgetTable {
 
     private static Reservation reservation(Readable row, BudgetSettings.Limits limits, LocalDate day) {
         String period = row.get("refused_by", String.class);
+        long reserved = Objects.requireNonNull(row.get("reserved_amount", Long.class));
         if (period == null) {
-            return new Reservation(null, Objects.requireNonNull(row.get("reserved_amount", Long.class)));
+            return new Reservation(null, reserved);
         }
         boolean daily = period.equals("day");
         LocalDate renewed = daily ? day.plusDays(1) : day.withDayOfMonth(1).plusMonths(1);
@@ -150,7 +152,7 @@ final class BudgetTable {
                         daily ? limits.daily() : limits.monthly(),
                         Objects.requireNonNull(row.get("remaining", Long.class)),
                         renewed.atStartOfDay().toInstant(ZoneOffset.UTC)),
-                0);
+                reserved);
     }
 
     /** PostgreSQL can't keep the character NUL. */

@@ -28,8 +28,12 @@ public interface Budgets {
         static final Granted WITHOUT_BOUND = new Granted(null);
     }
 
-    /** It may not. */
-    record Refused(BudgetState budget) implements Decision {}
+    /**
+     * It may not.
+     *
+     * @param soon whether it may when requests of the user that are under way have cost less than they may
+     */
+    record Refused(BudgetState budget, boolean soon) implements Decision {}
 
     /** Nobody can tell at the moment. */
     record Unknown() implements Decision {}

@@ -2,6 +2,7 @@ package dev.wingman.chat.ledger;
 
 import dev.wingman.chat.memory.ModelContext;
 import dev.wingman.chat.provider.Allowance;
+import dev.wingman.schemas.chat.BudgetState;
 import dev.wingman.schemas.chat.ChatRequested;
 import dev.wingman.schemas.chat.Tier;
 import io.micrometer.core.instrument.Counter;
@@ -52,8 +53,10 @@ final class StoredBudgets implements Budgets {
         // Left to end by itself, not cancelled: a cancel that goes wrong inside the driver must not cost the signal.
         return Mono.fromFuture(
                         () -> table.reserve(request, wanted.microUsd(), limits, clock.instant(), settings.expiry())
+                                .materialize()
                                 .toFuture(),
                         true)
+                .<BudgetTable.Reservation>dematerialize()
                 .timeout(settings.timeout())
                 .map(reservation -> decide(reservation, wanted))
                 .onErrorResume(e -> Mono.just(withoutStore(e)));
@@ -63,9 +66,11 @@ final class StoredBudgets implements Budgets {
         if (away.compareAndSet(true, false)) {
             LOG.info("Budgets are looked up in PostgreSQL again");
         }
-        if (reservation.refusal() != null) {
+        BudgetState refusal = reservation.refusal();
+        if (refusal != null) {
             refused.increment();
-            return new Refused(reservation.refusal());
+            return new Refused(
+                    refusal, refusal.remainingMicroUsd() + reservation.reservedMicroUsd() >= wanted.microUsd());
         }
         return new Granted(new Allowance(reservation.reservedMicroUsd(), wanted.inputTokens(), wanted.outputTokens()));
     }

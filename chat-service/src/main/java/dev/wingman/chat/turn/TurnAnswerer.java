@@ -207,10 +207,16 @@ final class TurnAnswerer {
         private Failed refusal(Decision decision) {
             if (decision instanceof Refused refused) {
                 budget = refused.budget();
-                return failed(
-                        FailureReason.BUDGET_SPENT,
-                        "The budget of this " + budget.period() + " does not suffice for this request.",
-                        Duration.between(clock.instant(), budget.resetsAt()));
+                return refused.soon()
+                        ? failed(
+                                FailureReason.BUDGET_SPENT,
+                                "The budget of this " + budget.period()
+                                        + " does not suffice for this request as long as others are under way.",
+                                BUDGET_RETRY)
+                        : failed(
+                                FailureReason.BUDGET_SPENT,
+                                "The budget of this " + budget.period() + " does not suffice for this request.",
+                                Duration.between(clock.instant(), budget.resetsAt()));
             }
             return failed(
                     FailureReason.BUDGET_UNKNOWN,

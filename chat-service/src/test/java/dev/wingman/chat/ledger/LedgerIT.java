@@ -206,7 +206,8 @@ class LedgerIT {
         Decision overMonth = get(ask(budgets, user + 4));
 
         assertThat(overMonth)
-                .isEqualTo(new Refused(new BudgetState("month", 2_500, 500, Instant.parse("2026-06-01T00:00:00Z"))));
+                .isEqualTo(
+                        new Refused(new BudgetState("month", 2_500, 500, Instant.parse("2026-06-01T00:00:00Z")), true));
         now = Instant.parse("2026-06-01T00:00:00Z");
         assertThat(get(ask(budgets, user + 5))).isInstanceOf(Granted.class);
     }

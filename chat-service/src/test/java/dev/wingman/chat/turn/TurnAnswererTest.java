@@ -221,7 +221,7 @@ class TurnAnswererTest {
     void aBudgetThatDoesNotSufficeEndsTheTurnBeforeAnyCall() {
         BudgetState spent = new BudgetState("day", 1_000, 12, Samples.NOON.plus(Duration.ofHours(12)));
 
-        EndedTurn ended = answer(new Budgets.Refused(spent), request -> {
+        EndedTurn ended = answer(new Budgets.Refused(spent, false), request -> {
             throw new AssertionError("no model is asked");
         });
 
@@ -232,6 +232,19 @@ class TurnAnswererTest {
             assertThat(failed.budget()).isEqualTo(spent);
             assertThat(failed.retryAfterMillis()).isEqualTo(Duration.ofHours(12).toMillis());
         });
+    }
+
+    @Test
+    void aBudgetThatOthersHoldMayBeAskedAgainSoon() {
+        BudgetState held = new BudgetState("day", 1_000, 12, Samples.NOON.plus(Duration.ofHours(12)));
+
+        EndedTurn ended = answer(new Budgets.Refused(held, true), request -> {
+            throw new AssertionError("no model is asked");
+        });
+
+        assertThat(ended.turn().failure()).isEqualTo(FailureReason.BUDGET_SPENT);
+        assertThat(ended.turn().failureDetail()).contains("under way");
+        assertThat(ended.retryAfter()).isNotNull().isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
