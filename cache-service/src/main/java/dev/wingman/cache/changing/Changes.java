@@ -76,8 +76,12 @@ final class Changes implements ChangeHandler {
             return Mono.just(nothing(
                     request, ChangeOutcome.REFUSED, null, "There is no change of this kind; is a service old?"));
         }
-        // left to end by itself when it takes too long: whether it is committed shows later
-        return Mono.fromFuture(() -> transactions.commit(change, request).toFuture(), true)
+        // left to end by itself when it takes too long: whether it is committed shows later; a late failure is a value
+        // that
+        // nobody takes
+        return Mono.fromFuture(
+                        () -> transactions.commit(change, request).materialize().toFuture(), true)
+                .<ChangeAnswered>dematerialize()
                 .timeout(settings.timeout())
                 .doOnNext(done -> works())
                 .onErrorResume(

@@ -83,7 +83,9 @@ final class SourceReader {
                         .onErrorResume(
                                 failure -> replica && !(failure instanceof UnknownKeyException), failure -> named)
                 : named;
-        return Mono.fromFuture(attempt::toFuture, true)
+        // a failure after that is a value that nobody takes
+        return Mono.fromFuture(() -> attempt.materialize().toFuture(), true)
+                .<Reading>dematerialize()
                 .timeout(timeout)
                 .doOnError(
                         failure -> !(failure instanceof UnknownKeyException), f -> statistics.failed(resource.name()));
