@@ -75,6 +75,9 @@ public final class Chats {
         }
         return owners.check(
                         conversationId, chat.caller().userId(), chat.context().trace())
+                .flatMap(owner -> owner == Ownership.UNKNOWN
+                        ? owners.claim(conversationId, chat.caller().userId())
+                        : Mono.just(owner))
                 .flatMap(owner -> owner == Ownership.OTHER
                         ? Mono.error(Rejection.ofField(
                                 ProblemType.NOT_FOUND, "conversationId", "You have no such conversation."))
@@ -148,7 +151,9 @@ public final class Chats {
                 .whenComplete((metadata, failure) -> {
                     if (failure == null) {
                         accepted.increment();
-                        owners.claim(conversationId, userId);
+                        if (chat.conversationId() == null) {
+                            owners.remember(conversationId, userId);
+                        }
                     } else {
                         pending.close(waiting.requestId());
                         refused.increment();

@@ -24,6 +24,18 @@ public interface ConversationOwners {
      */
     Mono<Ownership> check(String conversationId, String userId, TraceContext trace);
 
-    /** Remembers the owner of a conversation whose message was accepted. Returns at once; does nothing if there is one. */
-    void claim(String conversationId, String userId);
+    /**
+     * Makes the user the owner of a conversation of which no owner is known. Of several who try at once, at whatever
+     * gateways, one succeeds.
+     *
+     * @return {@link Ownership#OWN} when it is the user's, {@link Ownership#UNKNOWN} when nobody can tell; then nothing is
+     *     remembered, and the log decides. Within a bounded time; never empty, never an error
+     */
+    Mono<Ownership> claim(String conversationId, String userId);
+
+    /** Remembers the owner of a conversation that was named for this user just now. Returns at once. */
+    void remember(String conversationId, String userId);
+
+    /** Whether this gateway knows, without asking anybody, that the conversation is the user's. */
+    boolean remembers(String conversationId, String userId);
 }

@@ -1,5 +1,6 @@
 package dev.wingman.gateway.conversations;
 
+import dev.wingman.gateway.chat.ConversationOwners;
 import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.nearcache.NearCache;
 import dev.wingman.gateway.nearcache.NearRead;
@@ -8,6 +9,7 @@ import dev.wingman.schemas.TraceContext;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.ConversationTurn;
 import dev.wingman.schemas.telemetry.CacheOutcome;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,20 +26,40 @@ final class ConversationHistory {
     private static final Logger log = LoggerFactory.getLogger(ConversationHistory.class);
     private static final String CACHE = "conversations";
 
+    /** A turn is in PostgreSQL within half a second of its answer, if neither is busy. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private static final int MOST_LOOKS = 8;
+
     private final Redis redis;
     private final NearCache cache;
+    private final ConversationOwners owners;
 
-    ConversationHistory(Redis redis, NearCache cache) {
+    ConversationHistory(Redis redis, NearCache cache, ConversationOwners owners) {
         this.redis = redis;
         this.cache = cache;
+        this.owners = owners;
     }
 
     /**
+     * Looks again for a while when there is nothing in a conversation that this gateway knows to be the user's: without
+     * Redis its first turn may still be on its way into PostgreSQL.
+     *
      * @param trace the place of the request in its trace
      * @return the newest turns, of all users, oldest first; none when there is no such conversation; fails with
      *     {@link dev.wingman.gateway.nearcache.EntryUnavailableException} when they can't be read now
      */
-    Mono<Found> turns(String conversationId, TraceContext trace) {
+    Mono<Found> turns(String conversationId, String userId, TraceContext trace) {
+        Mono<Found> look = look(conversationId, trace);
+        return look.flatMap(found -> found.turns().isEmpty() && owners.remembers(conversationId, userId)
+                ? look.delaySubscription(PAUSE)
+                        .filter(later -> !later.turns().isEmpty())
+                        .repeatWhenEmpty(MOST_LOOKS, looks -> looks)
+                        .onErrorReturn(IllegalStateException.class, found)
+                : Mono.just(found));
+    }
+
+    private Mono<Found> look(String conversationId, TraceContext trace) {
         return redis.ask(commands -> commands.lrange(ConversationTurn.REDIS_PREFIX + conversationId, 0, -1))
                 .filter(turns -> !turns.isEmpty())
                 .map(turns ->

@@ -37,8 +37,8 @@ class ConversationRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> conversations(Redis redis, NearCache cache) {
-        ConversationHistory history = new ConversationHistory(redis, cache);
+    RouterFunction<ServerResponse> conversations(Redis redis, NearCache cache, ConversationOwners owners) {
+        ConversationHistory history = new ConversationHistory(redis, cache, owners);
         return EdgeRoutes.get("/api/conversations/{conversationId}", request -> conversation(request, history));
     }
 
@@ -48,7 +48,7 @@ class ConversationRoutes {
             return Mono.error(notFound());
         }
         Caller caller = Caller.of(request);
-        return history.turns(id, RequestContext.of(request).trace())
+        return history.turns(id, caller.userId(), RequestContext.of(request).trace())
                 .doOnNext(found -> tell(request, found.outcome()))
                 .map(found -> visible(id, found, caller))
                 .onErrorMap(EntryUnavailableException.class, unavailable -> unavailable())

@@ -12,12 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Owners through the near cache, where an accepted message claims its conversation. */
+/**
+ * Owners through the near cache. The first turn in the log decides whose a conversation is; until it is in PostgreSQL a
+ * claim in Redis does.
+ */
 final class NearConversationOwners implements ConversationOwners {
 
     private static final Logger log = LoggerFactory.getLogger(NearConversationOwners.class);
     private static final String CACHE = "conversation-owners";
-    private static final Duration CLAIM = Duration.ofHours(24);
+    private static final Duration CLAIM = Duration.ofMinutes(15);
 
     private final NearCache cache;
 
@@ -37,10 +40,23 @@ final class NearConversationOwners implements ConversationOwners {
     }
 
     @Override
-    public void claim(String conversationId, String userId) {
+    public Mono<Ownership> claim(String conversationId, String userId) {
+        return cache.claim(key(conversationId), json(userId), CLAIM)
+                .map(entry -> ownership(entry, userId))
+                .defaultIfEmpty(Ownership.UNKNOWN);
+    }
+
+    @Override
+    public void remember(String conversationId, String userId) {
         cache.offer(key(conversationId), json(userId), CLAIM)
                 .subscribe(
-                        done -> {}, failure -> log.atError().setCause(failure).log("a claim failed"));
+                        done -> {}, failure -> log.atError().setCause(failure).log("an owner can't be remembered"));
+    }
+
+    @Override
+    public boolean remembers(String conversationId, String userId) {
+        NearEntry known = cache.peek(key(conversationId));
+        return known != null && ownership(known, userId) == Ownership.OWN;
     }
 
     private static Ownership ownership(NearEntry entry, String userId) {

@@ -124,7 +124,22 @@ public final class NearCache {
                     current -> current != null && current.present() && current.freshAt(now.toEpochMilli())
                             ? current
                             : near);
-            return second.offer(key, entry, ttl);
+            return second.offer(key, entry, ttl).then();
+        });
+    }
+
+    /**
+     * Keeps a value for all gateways unless there is one already.
+     *
+     * @return the entry that all know now; empty when Redis can't tell, then nothing is kept. Never fails
+     */
+    public Mono<NearEntry> claim(EntryKey key, String json, Duration ttl) {
+        return Mono.defer(() -> {
+            Instant now = clock.instant();
+            CacheEntry entry = new CacheEntry(json, ChronoUnit.MICROS.between(Instant.EPOCH, now), ttl.toMillis(), now);
+            return second.offer(key, entry, ttl)
+                    .map(NearEntry::of)
+                    .doOnNext(kept -> first.change(key, current -> kept));
         });
     }
 

@@ -32,12 +32,14 @@ final class RedisSecondLevel implements SecondLevel {
     }
 
     @Override
-    public Mono<Void> offer(EntryKey key, CacheEntry entry, Duration ttl) {
+    public Mono<CacheEntry> offer(EntryKey key, CacheEntry entry, Duration ttl) {
         return Mono.defer(() -> {
             String json = WireJson.MAPPER.writeValueAsString(entry);
             SetArgs unlessThere = SetArgs.Builder.nx().px(ttl.toMillis());
             return redis.ask(commands -> commands.set(CacheEntry.redisKey(key.cache(), key.key()), json, unlessThere))
-                    .then();
+                    .map(kept -> entry)
+                    // Redis says nothing when there is one, and when it is away
+                    .switchIfEmpty(read(key));
         });
     }
 }

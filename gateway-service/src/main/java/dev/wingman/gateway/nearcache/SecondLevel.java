@@ -10,6 +10,10 @@ interface SecondLevel {
     /** The entry; empty when there is none, or it can't be had within the time budget. Never fails. */
     Mono<CacheEntry> read(EntryKey key);
 
-    /** Keeps the entry unless there is one; does nothing when that can't be done within the time budget. Never fails. */
-    Mono<Void> offer(EntryKey key, CacheEntry entry, Duration ttl);
+    /**
+     * Keeps the entry unless there is one.
+     *
+     * @return the one that is there now; empty when that can't be told within the time budget. Never fails
+     */
+    Mono<CacheEntry> offer(EntryKey key, CacheEntry entry, Duration ttl);
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
 
 class ConversationsIT {
 
@@ -118,10 +119,11 @@ class ConversationsIT {
         Ownership before = here.check("claimed", "anna", TraceContext.start()).block(PATIENCE);
 
         // When
-        here.claim("claimed", "anna");
+        Ownership claimed = here.claim("claimed", "anna").block(PATIENCE);
 
         // Then
         assertThat(before).isEqualTo(Ownership.UNKNOWN);
+        assertThat(claimed).isEqualTo(Ownership.OWN);
         assertThat(here.check("claimed", "anna", TraceContext.start()).block(PATIENCE))
                 .isEqualTo(Ownership.OWN);
         assertThat(here.check("claimed", "berta", TraceContext.start()).block(PATIENCE))
@@ -129,9 +131,35 @@ class ConversationsIT {
         org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
                         there.check("claimed", "berta", TraceContext.start()).block(PATIENCE))
                 .isEqualTo(Ownership.OTHER));
-        here.claim("claimed", "berta");
+        assertThat(here.claim("claimed", "berta").block(PATIENCE)).isEqualTo(Ownership.OTHER);
         assertThat(here.check("claimed", "anna", TraceContext.start()).block(PATIENCE))
                 .isEqualTo(Ownership.OWN);
+    }
+
+    @Test
+    void ofManyWhoClaimAtOnceOneSucceedsAtAllGateways() {
+        // Given
+        List<ConversationOwners> gateways =
+                List.of(gateway.bean(ConversationOwners.class), second.bean(ConversationOwners.class));
+
+        // When
+        List<Ownership> claims = Flux.range(0, 20)
+                .flatMap(i -> gateways.get(i % 2).claim("wanted", "user-" + i), 20)
+                .collectList()
+                .blockOptional(PATIENCE)
+                .orElseThrow();
+
+        // Then
+        assertThat(claims).containsOnlyOnce(Ownership.OWN);
+        assertThat(claims).filteredOn(Ownership.OTHER::equals).hasSize(19);
+        assertThat(Flux.fromIterable(gateways)
+                        .flatMap(each ->
+                                Flux.range(0, 20).flatMap(i -> each.check("wanted", "user-" + i, TraceContext.start())))
+                        .collectList()
+                        .blockOptional(PATIENCE)
+                        .orElseThrow())
+                .filteredOn(Ownership.OWN::equals)
+                .hasSize(2);
     }
 
     private static WebTestClient.ResponseSpec read(String token, String conversationId) {

@@ -794,9 +794,9 @@ class NearCacheTest {
         }
 
         @Override
-        public Mono<Void> offer(EntryKey key, CacheEntry entry, Duration ttl) {
+        public Mono<CacheEntry> offer(EntryKey key, CacheEntry entry, Duration ttl) {
             offered.add(entry.value());
-            return Mono.empty();
+            return answer;
         }
     }
 
