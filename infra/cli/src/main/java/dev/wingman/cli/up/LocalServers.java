@@ -38,7 +38,7 @@ record LocalServers(LocalKafka kafka, LocalPostgres postgres, LocalRedis redis) 
      */
     static LocalServers start(Path data, boolean ephemeral, Progress progress) {
         ExecutorService threads = Executors.newFixedThreadPool(3);
-        try {
+        try (OneAtATime turn = OneAtATime.await()) {
             CompletableFuture<LocalKafka> kafka = CompletableFuture.supplyAsync(
                     () -> {
                         LocalKafka started = onPort(KAFKA_PORT, data.resolve("kafka"), ephemeral, LocalKafka::start);
