@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cache",
         description = {
-            "Measure the caches: reads of users by Zipf's law, 95 %% reads, over two gateways and two cache-services,",
-            "beside the same reads all from Redis and all from PostgreSQL, each behind a bare HTTP handler.",
+            "Measure the caches beside the same reads all from Redis and all from PostgreSQL.",
             "",
-            "Levels are measured at the gateways, from a request's arrival to its answer."
+            "Users are read by Zipf's law, 95 %% reads, over two gateways and two cache-services; the other reads go through"
+                    + " a bare HTTP handler each. Levels are measured at the gateways, from a request's arrival to its answer."
         },
         mixinStandardHelpOptions = true)
 final class CacheLoad implements Callable<Integer> {
