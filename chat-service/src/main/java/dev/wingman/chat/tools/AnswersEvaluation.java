@@ -10,8 +10,6 @@ import dev.wingman.schemas.WireJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,7 +95,7 @@ final class AnswersEvaluation implements Callable<Integer> {
             return 0;
         } catch (IllegalArgumentException e) {
             complaints.println(e.getMessage());
-            return 1;
+            return CommandLine.ExitCode.USAGE;
         } catch (ExecutionException | TimeoutException e) {
             complaints.println("the embedding model failed: " + e);
             return 1;
@@ -188,7 +187,7 @@ final class AnswersEvaluation implements Callable<Integer> {
     }
 
     private static void write(Path file, List<Object> decisions) throws IOException {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+        try (BufferedWriter writer = TextFile.writer(file)) {
             for (Object decision : decisions) {
                 Map<String, Object> row = new LinkedHashMap<>();
                 JsonNode json = WireJson.MAPPER.valueToTree(decision);
@@ -203,17 +202,9 @@ final class AnswersEvaluation implements Callable<Integer> {
         }
     }
 
-    private static List<Row> read(Path file) throws IOException {
-        if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException(file + " can't be read");
-        }
+    private static List<Row> read(Path file) {
         List<Row> rows = new ArrayList<>();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (MalformedInputException e) {
-            throw new IllegalArgumentException(file + " is no UTF-8 text", e);
-        }
+        List<String> lines = TextFile.lines(file);
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
                 rows.add(row(file + ":" + (i + 1), i + 1, lines.get(i)));

@@ -9,8 +9,6 @@ import dev.wingman.schemas.WireJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,9 +33,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "memory",
         description = {
-            "Choose the turns that each question of each row"
-                    + " {\"conversation\": …, \"turns\": [{id, speaker, text}], \"questions\": [{question, evidence?}]}"
-                    + " of a JSONL file needs, within a part of the conversation's tokens.",
+            "Choose the turns that each question about a conversation needs, within a part of its tokens.",
+            "",
+            "A row is {\"conversation\": …, \"turns\": [{id, speaker, text}], \"questions\": [{question, evidence?}]}.",
             "Where questions name their evidence, the share of it that was kept is printed."
         },
         mixinStandardHelpOptions = true)
@@ -83,7 +82,7 @@ final class MemoryEvaluation implements Callable<Integer> {
         PrintWriter complaints = spec.commandLine().getErr();
         if (!(budget > 0 && budget <= 1)) {
             complaints.println("--budget must be above 0 and at most 1, not " + budget);
-            return 1;
+            return CommandLine.ExitCode.USAGE;
         }
         TokenCounter tokens = new TokenCounter(Tokenizer.O200K, 1_000_000);
         List<Row> rows;
@@ -91,7 +90,7 @@ final class MemoryEvaluation implements Callable<Integer> {
             rows = read(Objects.requireNonNull(data), tokens);
         } catch (IllegalArgumentException e) {
             complaints.println(e.getMessage());
-            return 1;
+            return CommandLine.ExitCode.USAGE;
         }
         try (InProcessEmbedder embedder = InProcessEmbedder.small(1, 64)) {
             Evaluation evaluation = new Evaluation(console);
@@ -102,6 +101,9 @@ final class MemoryEvaluation implements Callable<Integer> {
             if (out != null) {
                 evaluation.write(out);
             }
+        } catch (IllegalArgumentException e) {
+            complaints.println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
         }
         return 0;
     }
@@ -196,7 +198,7 @@ final class MemoryEvaluation implements Callable<Integer> {
         }
 
         void write(Path file) throws IOException {
-            try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            try (BufferedWriter writer = TextFile.writer(file)) {
                 for (Choice choice : choices) {
                     writer.write(WireJson.MAPPER.writeValueAsString(choice));
                     writer.newLine();
@@ -212,12 +214,7 @@ final class MemoryEvaluation implements Callable<Integer> {
     }
 
     private static List<Row> read(Path file, TokenCounter tokens) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " can't be read: " + e, e);
-        }
+        List<String> lines = TextFile.lines(file);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {

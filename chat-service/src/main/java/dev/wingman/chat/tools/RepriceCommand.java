@@ -4,7 +4,6 @@ import dev.wingman.chat.pricing.PriceFile;
 import dev.wingman.chat.pricing.PriceList;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.TurnCompleted;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -67,7 +66,7 @@ final class RepriceCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
-            names = "--home",
+            names = {"--data", "--home"},
             paramLabel = "DIR",
             description = "Directory of the running system. Default: .wingman in the project.")
     private @Nullable Path home;
@@ -84,6 +83,16 @@ final class RepriceCommand implements Callable<Integer> {
             long oldMicroUsd,
             long newMicroUsd,
             long differenceMicroUsd) {}
+
+    /** There is no broker to read from. */
+    private static final class NothingRunsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NothingRunsException(String message) {
+            super(message);
+        }
+    }
 
     @Override
     public Integer call() {
@@ -105,6 +114,9 @@ final class RepriceCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
+        } catch (NothingRunsException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         } catch (KafkaException e) {
             spec.commandLine().getErr().println("chat.turns can't be read: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
@@ -115,7 +127,7 @@ final class RepriceCommand implements Callable<Integer> {
     }
 
     private long read(LoggedTurns turns, Instant begin, Instant end, Repricing repricing) throws IOException {
-        try (Writer rows = out == null ? Writer.nullWriter() : new BufferedWriter(Files.newBufferedWriter(out))) {
+        try (Writer rows = out == null ? Writer.nullWriter() : TextFile.writer(out)) {
             return turns.read(begin, end, turn -> {
                 Repricing.Line line = repricing.add(turn);
                 try {
@@ -143,17 +155,21 @@ final class RepriceCommand implements Callable<Integer> {
         if (named != null && !named.isBlank()) {
             return named;
         }
-        Path run = (home == null
+        Path directory = (home == null
                         ? Path.of(System.getProperty("wingman.project", "")).resolve(".wingman")
                         : home)
-                .resolve("run.json");
+                .toAbsolutePath()
+                .normalize();
         try {
-            JsonNode state = WireJson.MAPPER.readTree(Files.readAllBytes(run));
-            return state.path("bootstrapServers").asString();
+            JsonNode state = WireJson.MAPPER.readTree(Files.readAllBytes(directory.resolve("run.json")));
+            if (ProcessHandle.of(state.at("/launcher/pid").asLong(-1)).isPresent()) {
+                return state.path("bootstrapServers").asString();
+            }
         } catch (IOException | JacksonException e) {
-            throw new IllegalArgumentException(
-                    "No broker: KAFKA_BOOTSTRAP_SERVERS is not set, and no running system tells one in " + run, e);
+            // nothing that can be used: nothing runs
         }
+        throw new NothingRunsException("Wingman does not run on the data in " + directory
+                + ". Start it with ./wingman up, or name another broker with KAFKA_BOOTSTRAP_SERVERS.");
     }
 
     private static Instant time(String option, String text, boolean endOfDay) {

@@ -12,8 +12,6 @@ import dev.wingman.schemas.chat.TurnRouting;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,7 +74,7 @@ final class RoutingEvaluation implements Callable<Integer> {
             return 0;
         } catch (IllegalArgumentException e) {
             complaints.println(e.getMessage());
-            return 1;
+            return CommandLine.ExitCode.USAGE;
         }
     }
 
@@ -147,7 +146,7 @@ final class RoutingEvaluation implements Callable<Integer> {
     }
 
     private static void write(Path file, List<Row> rows, List<TurnRouting> decisions) throws IOException {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+        try (BufferedWriter writer = TextFile.writer(file)) {
             for (int i = 0; i < rows.size(); i++) {
                 TurnRouting decision = decisions.get(i);
                 writer.write(WireJson.MAPPER.writeValueAsString(new Decision(
@@ -161,12 +160,7 @@ final class RoutingEvaluation implements Callable<Integer> {
     }
 
     private static List<Row> read(Path file) throws IOException {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " can't be read: " + e, e);
-        }
+        List<String> lines = TextFile.lines(file);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {

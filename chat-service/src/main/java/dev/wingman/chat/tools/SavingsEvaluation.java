@@ -16,11 +16,9 @@ import dev.wingman.chat.tokens.TokenCounter;
 import dev.wingman.chat.tokens.Tokenizer;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.chat.Tier;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +43,12 @@ import picocli.CommandLine.Spec;
         name = "savings",
         mixinStandardHelpOptions = true,
         description = {
-            "Mix traffic from your examples and print what it costs against everything on standard or above, whole context,",
-            "no answer cache; split by what saved it. Router, answer cache, context and accounts are the service's own, with",
-            "its settings; a simulated model counts tokens. Whether routes and kept answers are right is for eval routing",
-            "and eval answers to say."
+            "Mix traffic from your examples and print what it costs against doing without routing, answer cache and memory.",
+            "",
+            "Without them everything goes to standard or above, with its whole context. What is saved is split by what saved"
+                    + " it. Router, answer cache, context and accounts are the service's own, with its settings; a simulated"
+                    + " model counts tokens. Whether routes and kept answers are right is for eval routing and eval answers"
+                    + " to say."
         })
 final class SavingsEvaluation implements Callable<Integer> {
 
@@ -165,7 +165,7 @@ final class SavingsEvaluation implements Callable<Integer> {
                 ? messages
                 : examples.gaps().isEmpty() ? DEFAULT_MESSAGES : examples.gaps().size() + 1;
         List<SimulatedChat.Answer> answers = new ArrayList<>(count);
-        try (Writer rows = out == null ? Writer.nullWriter() : new BufferedWriter(Files.newBufferedWriter(out))) {
+        try (Writer rows = out == null ? Writer.nullWriter() : TextFile.writer(out)) {
             for (int i = 0; i < count; i++) {
                 clock.pass(
                         examples.gaps().isEmpty()

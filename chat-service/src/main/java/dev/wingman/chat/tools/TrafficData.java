@@ -1,9 +1,6 @@
 package dev.wingman.chat.tools;
 
 import dev.wingman.schemas.WireJson;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -123,17 +120,11 @@ record TrafficData(
     }
 
     private static void read(Path file, LineReader reader) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                if (!lines.get(i).isBlank()) {
-                    reader.read(file + ":" + (i + 1), lines.get(i));
-                }
+        List<String> lines = TextFile.lines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                reader.read(file + ":" + (i + 1), lines.get(i));
             }
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": there is no such file", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": it can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -64,17 +64,17 @@ class MemoryEvaluationTest {
     void aBadRowIsNamedByFileAndLine() throws IOException {
         Files.writeString(data, "\n{\"conversation\":\"c1\",\"turns\":[{\"id\":\"t1\"}],\"questions\":[]}\n");
 
-        assertThat(run()).isEqualTo(1);
+        assertThat(run()).isEqualTo(2);
 
         assertThat(complaints.toString()).contains("talks.jsonl:2: `text`");
     }
 
     @Test
     void aMissingFileAndABudgetBeyondAllAreRefused() {
-        assertThat(run()).isEqualTo(1);
-        assertThat(complaints.toString()).contains("talks.jsonl can't be read");
+        assertThat(run()).isEqualTo(2);
+        assertThat(complaints.toString()).contains("talks.jsonl: there is no such file");
 
-        assertThat(run("--budget", "1.5")).isEqualTo(1);
+        assertThat(run("--budget", "1.5")).isEqualTo(2);
         assertThat(complaints.toString()).contains("--budget");
     }
 }

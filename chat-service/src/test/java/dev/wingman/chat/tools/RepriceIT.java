@@ -47,7 +47,10 @@ class RepriceIT {
     @BeforeEach
     void home() throws Exception {
         TopicProvisioner.ensure(Map.of("bootstrap.servers", kafka), List.of(Topics.CHAT_TURNS), Duration.ofSeconds(30));
-        Files.writeString(folder.resolve("run.json"), "{\"bootstrapServers\": \"" + kafka + "\"}");
+        Files.writeString(
+                folder.resolve("run.json"),
+                "{\"launcher\": {\"pid\": " + ProcessHandle.current().pid() + "}, \"bootstrapServers\": \"" + kafka
+                        + "\"}");
     }
 
     private int reprice(String... arguments) {
@@ -141,13 +144,22 @@ class RepriceIT {
     }
 
     @Test
-    void withoutABrokerItSaysWhereItLooked() throws Exception {
+    void withNothingRunningItSaysHowToStartIt() throws Exception {
         Path prices = Files.writeString(
                 folder.resolve("prices.yml"), "{version: 1, models: {m: {input: 1, cached-input: 1, output: 1}}}");
 
         int exit = reprice("--from", "2020-02-02", "--prices", prices.toString(), "--home", "/nowhere");
 
-        assertThat(exit).isEqualTo(2);
-        assertThat(err.toString()).contains("KAFKA_BOOTSTRAP_SERVERS").contains("/nowhere/run.json");
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("Wingman does not run on the data in /nowhere. Start it with ./wingman up")
+                .contains("KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    @Test
+    void aMissingPriceFileIsNamed() {
+        assertThat(reprice("--from", "2020-02-02", "--prices", "/nowhere/new.yml"))
+                .isEqualTo(2);
+        assertThat(err.toString().strip()).isEqualTo("/nowhere/new.yml: there is no such file");
     }
 }

@@ -70,14 +70,22 @@ class RoutingEvaluationTest {
         int exit = run("--data", data.toString());
 
         // Then
-        assertThat(exit).isEqualTo(1);
+        assertThat(exit).isEqualTo(2);
         assertThat(complained.toString()).contains(complaint);
     }
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThat(run("--data", "/no/such/file")).isEqualTo(1);
-        assertThat(complained.toString()).contains("/no/such/file can't be read");
+        assertThat(run("--data", "/no/such/file")).isEqualTo(2);
+        assertThat(complained.toString().strip()).isEqualTo("/no/such/file: there is no such file");
+    }
+
+    @Test
+    void anOutputFileWithoutADirectoryIsNamed(@TempDir Path directory) throws IOException {
+        Path data = Files.writeString(directory.resolve("rows.jsonl"), "{\"text\": \"hi\"}\n");
+
+        assertThat(run("--data", data.toString(), "--out", "/no/such/file")).isEqualTo(2);
+        assertThat(complained.toString().strip()).isEqualTo("/no/such/file: there is no directory for it");
     }
 
     private int run(String... arguments) {

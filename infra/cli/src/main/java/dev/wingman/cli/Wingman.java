@@ -41,7 +41,7 @@ import picocli.CommandLine.HelpCommand;
             "  ./wingman reprice --help           what past answers would have cost by another price list",
             "",
             "On a quiet machine:",
-            "  ./wingman load                     measure it beside a bare echo; six minutes",
+            "  ./wingman load                     measure it beside a bare echo; a quarter of an hour",
             "",
             "Exit codes: 0 done, 1 it was tried and failed, 2 it can't work as asked."
         })

@@ -41,6 +41,29 @@ class WingmanTest {
     }
 
     @Test
+    void aRefusedStartLeavesNoDirectoryBehind(@TempDir Path parent) throws Exception {
+        Path data = parent.resolve("new");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int exit = wingman.execute("up", "--data", data.toString(), "--port", "" + taken.getLocalPort());
+
+            assertThat(exit).isEqualTo(2);
+            assertThat(data).doesNotExist();
+        }
+    }
+
+    @Test
+    void aPictureInADirectoryThatIsNotThereIsRefused(@TempDir Path data) {
+        Path out = data.resolve("none/x.html");
+
+        int exit = wingman.execute("plot", "metrics.latency", "--data", data.toString(), "--out", out.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("there is no directory " + out.getParent())
+                .doesNotContain("Exception");
+    }
+
+    @Test
     void aSecondSystemOnTheSameDataIsRefused(@TempDir Path data) {
         try (HomeLock running = HomeLock.acquire(new WingmanHome(data))) {
             int exit = wingman.execute("up", "--data", data.toString(), "--port", "" + Ports.free());

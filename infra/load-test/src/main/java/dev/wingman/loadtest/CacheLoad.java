@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cache",
         description = {
-            "Measure the caches: reads of users by Zipf's law, 95 %% reads, over two gateways and two cache-services,",
-            "beside the same reads all from Redis and all from PostgreSQL, each behind a bare HTTP handler.",
+            "Measure the caches beside the same reads all from Redis and all from PostgreSQL.",
             "",
-            "Levels are measured at the gateways, from a request's arrival to its answer."
+            "Users are read by Zipf's law, 95 %% reads, over two gateways and two cache-services; the other reads go through"
+                    + " a bare HTTP handler each. Levels are measured at the gateways, from a request's arrival to its answer."
         },
         mixinStandardHelpOptions = true)
 final class CacheLoad implements Callable<Integer> {
@@ -61,8 +61,7 @@ final class CacheLoad implements Callable<Integer> {
             description = "Seconds at full speed before, for compilers and caches. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
-    private final OperatingSystemMXBean machine =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final Path project =
             Path.of(System.getProperty("wingman.project", ".")).toAbsolutePath().normalize();
 
@@ -149,7 +148,12 @@ final class CacheLoad implements Callable<Integer> {
         row("L1 at the gateway, p50, p99", level(levels.l1()), "", "", "p99 < 1 ms");
         row("L2 at the gateway, p50, p99", level(levels.l2()), "", "", "p99 < 10 ms");
         row("loaded (L3) at the gateway, p50, p99", level(levels.l3()), "", "", "");
-        row("at the client, p50, p99", client(wingman.measured()), client(redis.measured()), client(postgres.measured()), "");
+        row(
+                "at the client, p50, p99",
+                client(wingman.measured()),
+                client(redis.measured()),
+                client(postgres.measured()),
+                "");
         row(
                 "at full speed",
                 "%,.0f/s".formatted(wingman.full().perSecond()),
@@ -158,7 +162,9 @@ final class CacheLoad implements Callable<Integer> {
                 "");
         row(
                 "failed",
-                "%,d of %,d".formatted(wingman.measured().failed(), wingman.measured().sent()),
+                "%,d of %,d"
+                        .formatted(
+                                wingman.measured().failed(), wingman.measured().sent()),
                 "%,d".formatted(redis.measured().failed()),
                 "%,d".formatted(postgres.measured().failed()),
                 "none");

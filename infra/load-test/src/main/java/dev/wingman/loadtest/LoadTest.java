@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measure Wingman beside a bare echo and a bare handler, and say which targets it meets.",
             "",
-            "Starts a system of its own, without provider latency, and ends it again. Takes about twelve minutes; the"
+            "Starts a system of its own, without provider latency, and ends it again. Takes a quarter of an hour; the"
                     + " machine should have nothing else to do."
         },
         subcommands = {TransactionSchemes.class, CacheLoad.class},

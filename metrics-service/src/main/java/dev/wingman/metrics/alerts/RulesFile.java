@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,8 +40,12 @@ final class RulesFile implements Supplier<AlertRules> {
         this.variables = variables;
         try {
             this.seen = read();
+        } catch (NoSuchFileException e) {
+            throw new InvalidRulesException(file + ": there is no such file");
+        } catch (AccessDeniedException e) {
+            throw new InvalidRulesException(file + ": it may not be read");
         } catch (IOException e) {
-            throw new InvalidRulesException("the rules can't be read from " + file + ": " + e);
+            throw new InvalidRulesException("the rules can't be read from " + file + ": " + e.getMessage());
         }
         this.rules = RulesText.read(seen, variables);
         log.atInfo()

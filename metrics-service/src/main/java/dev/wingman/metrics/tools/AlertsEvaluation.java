@@ -6,6 +6,7 @@ import dev.wingman.metrics.tools.Simulation.Told;
 import dev.wingman.schemas.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,10 +73,19 @@ final class AlertsEvaluation implements Callable<Integer> {
             if (!(hours >= 1 && hours <= 240)) {
                 throw new IllegalArgumentException("--hours must be 1 to 240, but is " + hours);
             }
+            demandFolder();
             return evaluate(console, System::getenv);
         } catch (IllegalArgumentException e) {
             complaints().println(e.getMessage());
             return 2;
+        }
+    }
+
+    /** Before minutes of work. */
+    private void demandFolder() {
+        Path folder = out == null ? null : out.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(out + ": there is no directory for it");
         }
     }
 

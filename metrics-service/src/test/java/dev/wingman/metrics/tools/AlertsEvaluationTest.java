@@ -31,6 +31,22 @@ class AlertsEvaluationTest {
     }
 
     @Test
+    void aRulesFileThatIsNotThereIsNamed() {
+        assertThat(run("--rules", "/no/such/rules.yml")).isEqualTo(2);
+
+        assertThat(complaints.toString())
+                .contains("/no/such/rules.yml: there is no such file")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void anOutputFileWithoutADirectoryIsNamedAtOnce() {
+        assertThat(run("--out", "/no/such/verdicts.jsonl")).isEqualTo(2);
+
+        assertThat(complaints.toString().strip()).isEqualTo("/no/such/verdicts.jsonl: there is no directory for it");
+    }
+
+    @Test
     void hoursOutOfBoundsAreRefused() {
         assertThat(run("--hours", "0.5")).isEqualTo(2);
 

@@ -143,7 +143,7 @@ final class TopicsPage {
                         topic.name(),
                         topic.owner(),
                         String.join(", ", topic.readers()),
-                        topic.key(),
+                        cell(topic.key()),
                         topic.partitions(),
                         kept(topic),
                         events));
@@ -193,8 +193,13 @@ final class TopicsPage {
                                 name,
                                 type(schema, field, nested),
                                 required.contains(name) ? "" : "optional",
-                                description(field).replace("|", "\\|"))));
+                                cell(description(field)))));
         return nested;
+    }
+
+    /** A bar would begin the next cell. */
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
     }
 
     private static String type(ObjectNode schema, JsonNode field, Set<String> nested) {

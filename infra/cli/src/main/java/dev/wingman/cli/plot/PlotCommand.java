@@ -6,7 +6,6 @@ import dev.wingman.cli.terminal.CommandFailedException;
 import dev.wingman.cli.terminal.Durations;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
-import dev.wingman.schemas.WireJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** {@code wingman plot}. */
 @Command(
@@ -45,7 +42,6 @@ import tools.jackson.databind.JsonNode;
 public final class PlotCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MINUTE = 60;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -86,10 +82,11 @@ public final class PlotCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--last: " + e.getMessage(), e);
         }
-        Plot plot = read(topic, Instant.now().minus(length));
+        demandFolder();
+        Windows windows = read(topic, Instant.now().minus(length));
+        Plot plot = windows.plot();
         if (plot.isEmpty()) {
-            throw CommandFailedException.failed(
-                    "There is no window with a field " + field + " in the last " + last + ".");
+            throw CommandFailedException.failed(windows.whyEmpty(name, last));
         }
         try {
             Files.writeString(out, plot.html(name + ": " + field, ZoneId.systemDefault()));
@@ -102,8 +99,15 @@ public final class PlotCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Plot read(Topic<?> topic, Instant from) {
-        Plot plot = new Plot(field);
+    private void demandFolder() {
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw CommandFailedException.impossible("Can't write " + out + ": there is no directory " + folder + ".");
+        }
+    }
+
+    private Windows read(Topic<?> topic, Instant from) {
+        Windows windows = new Windows(field, subject);
         TopicPartition partition = new TopicPartition(topic.name(), 0);
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
@@ -121,24 +125,9 @@ public final class PlotCommand implements Callable<Integer> {
                     .get(partition);
             consumer.seek(partition, start == null ? end : start.offset());
             while (consumer.position(partition) < end) {
-                consumer.poll(POLL).forEach(record -> take(record.value(), plot));
+                consumer.poll(POLL).forEach(record -> windows.take(record.value()));
             }
         }
-        return plot;
-    }
-
-    private void take(byte @Nullable [] value, Plot plot) {
-        try {
-            JsonNode window = WireJson.MAPPER.readTree(value == null ? new byte[0] : value);
-            String about = window.path("subject").asString("");
-            JsonNode figure = window.path(field);
-            if (window.path("windowSeconds").asInt(0) == MINUTE
-                    && figure.isNumber()
-                    && (subject == null || subject.equals(about))) {
-                plot.add(about, Instant.parse(window.path("windowEnd").asString("")), figure.asDouble());
-            }
-        } catch (JacksonException e) {
-            // no window: whoever wants to see what it is uses tail
-        }
+        return windows;
     }
 }

@@ -7,6 +7,7 @@ import dev.wingman.cli.home.WingmanHome;
 import dev.wingman.cli.terminal.ClassUse;
 import dev.wingman.cli.terminal.CommandFailedException;
 import dev.wingman.cli.token.LocalToken;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,11 +78,15 @@ public final class UpCommand implements Callable<Integer> {
         WingmanHome place = home.home();
         Progress progress =
                 new Progress(Objects.requireNonNull(spec).commandLine().getOut());
+        if (Files.notExists(place.directory())) {
+            plan(); // what can't work is told before a directory is made; in one that exists a leftover may hold the
+            // port
+        }
         LauncherLog.open(place);
         ServicePrograms programs = new ServicePrograms(Path.of(System.getProperty("wingman.build", "build")));
         try (HomeLock lock = HomeLock.acquire(place)) {
             LeftoverInstances.end(place, progress);
-            LaunchPlan plan = LaunchPlan.of(instances(), port, ephemeral, serverPause());
+            LaunchPlan plan = plan();
             progress.line("Starting Wingman …");
             LocalSystem system = new LocalSystem(place, plan, programs, progress);
             Thread stop = new Thread(() -> stop(system, programs, progress), "stop");
@@ -104,6 +109,10 @@ public final class UpCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
             return 0;
         }
+    }
+
+    private LaunchPlan plan() {
+        return LaunchPlan.of(instances(), port, ephemeral, serverPause());
     }
 
     private Duration serverPause() {
