@@ -135,6 +135,7 @@ final class ReplyFollower implements AutoCloseable {
         return new TopicPartition(Topics.CHAT_REPLIES.name(), chat.after().partition());
     }
 
+    /** A place that can't be followed ends its own client only: nothing has changed for the others yet. */
     private void join(KafkaConsumer<byte[], byte[]> consumer, ResumedChat chat) {
         followed.add(chat);
         TopicPartition partition = partition(chat);
@@ -144,6 +145,7 @@ final class ReplyFollower implements AutoCloseable {
         long end = consumer.endOffsets(one, PATIENCE).getOrDefault(partition, 0L);
         if (chat.after().offset() >= end || from < begin || end - from > FARTHEST) {
             chat.fail(ResumedChat.unknown());
+            followed.removeIf(this::leaves);
             return;
         }
         boolean known = consumer.assignment().contains(partition);

@@ -6,16 +6,23 @@ import dev.wingman.gateway.RunningGateway;
 import dev.wingman.gateway.ScriptedChatService;
 import dev.wingman.gateway.ServerSentEvents;
 import dev.wingman.gateway.ServerSentEvents.Event;
+import dev.wingman.gateway.edge.Rejection;
 import dev.wingman.localstack.SharedServers;
 import dev.wingman.schemas.chat.ChatRequested;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 class ResumeIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static RunningGateway asked;
     private static RunningGateway another;
@@ -166,6 +173,42 @@ class ResumeIT {
                 .isEqualTo(404);
         assertThat(ServerSentEvents.resume(another, "ada", "req_a", "9-1").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whoNamesAPlaceBeyondTheEndOfTheLogEndsNobodyElsesStream() {
+        // Given
+        chat.script(ScriptedChatService.ECHO);
+        List<Event> all = ask("ada").untilEnd();
+        String requestId = chat.awaitRequest().requestId();
+        ReplyPlace first = ReplyPlace.parse(all.get(0).id()).orElseThrow();
+        ResumedChat bad = resumed("req_nothing", "eve", new ReplyPlace(0, 999_999_999_999L));
+        ResumedChat good = resumed(requestId, "ada", first);
+
+        try (ReplyFollower follower = follower()) {
+            // When
+            follower.follow(bad);
+            follower.follow(good);
+            follower.start();
+
+            // Then
+            StepVerifier.create(bad.replies()).expectError(Rejection.class).verify(PATIENCE);
+            StepVerifier.create(good.replies())
+                    .expectNextCount(all.size() - 1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+    }
+
+    private static ReplyFollower follower() {
+        Map<String, Object> kafka = Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                SharedServers.kafka().bootstrapServers());
+        return new ReplyFollower(kafka, 10, new SimpleMeterRegistry());
+    }
+
+    private static ResumedChat resumed(String requestId, String userId, ReplyPlace after) {
+        return new ResumedChat(requestId, userId, after, 256, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     private static ServerSentEvents ask(String userId) {
