@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A challenge as {@code ops} writes it.
  *
  * @param id words of the title, in lower case, with hyphens between them
+ * @param category words of lower-case letters with hyphens between them; at most 64 characters
  * @param minutes 1 to 240
  * @param points 1 to 500
  */
@@ -25,6 +26,7 @@ record ChallengeBody(
     private static final Pattern DIFFICULTY = Pattern.compile("easy|medium|hard");
     private static final Pattern CATEGORY = Pattern.compile("[a-z]+(-[a-z]+)*");
     private static final int LONGEST_ID = 80;
+    private static final int LONGEST_CATEGORY = 64;
 
     /** @throws Rejection naming the field that is not valid */
     static ChallengeBody toCreate(JsonFields fields) {
@@ -32,10 +34,7 @@ record ChallengeBody(
         known.add("id");
         fields.allow(known);
         String title = title(fields);
-        String id = fields.text("id", ID, "words in lower case with hyphens between them");
-        if (id != null && id.length() > LONGEST_ID) {
-            throw fields.invalid("id", "may have at most " + LONGEST_ID + " characters");
-        }
+        String id = fields.text("id", LONGEST_ID, ID, "words in lower case with hyphens between them");
         String idOfTitle = title.toLowerCase(Locale.ROOT)
                 .replace("'", "")
                 .replaceAll("[^a-z0-9]+", "-")
@@ -68,7 +67,10 @@ record ChallengeBody(
         return new ChallengeBody(
                 id,
                 title,
-                demand("category", fields.text("category", CATEGORY, "words of letters in lower case"), fields),
+                demand(
+                        "category",
+                        fields.text("category", LONGEST_CATEGORY, CATEGORY, "words of letters in lower case"),
+                        fields),
                 demand("difficulty", fields.text("difficulty", DIFFICULTY, "easy, medium or hard"), fields),
                 sized("description", 20, 500, fields),
                 demand("minutes", fields.integer("minutes", 1, 240), fields).intValue(),

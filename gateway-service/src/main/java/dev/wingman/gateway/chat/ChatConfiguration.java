@@ -68,7 +68,8 @@ class ChatConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     ReplyFollower replyFollower(ChatSettings settings, KafkaSettings kafka, MeterRegistry meters) {
-        return new ReplyFollower(kafka.connection(), settings.maxResumes(), meters);
+        return new ReplyFollower(
+                kafka.connection(), new ResumePlaces(settings.maxResumes(), settings.maxResumesPerUser(), meters));
     }
 
     @Bean

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param keepAlive after so much silence a stream carries a comment
  * @param clientBuffer events kept for a client that reads slowly; past it its stream is ended
  * @param maxResumes streams that are resumed at once, per gateway; past it 503
+ * @param maxResumesPerUser streams that one user resumes at once, per gateway; past it 429
  * @param models what a client may ask for, and what chat-service is asked for then: {@code auto}, a tier or a model
  * @param tiers the tiers that each role may pin; a role without an entry none; {@code auto} is open to all
  */
@@ -36,6 +37,7 @@ public record ChatSettings(
         @DefaultValue("15s") Duration keepAlive,
         @DefaultValue("256") int clientBuffer,
         @DefaultValue("1000") int maxResumes,
+        @DefaultValue("20") int maxResumesPerUser,
         @DefaultValue Map<String, String> models,
         @DefaultValue Map<Role, Set<Tier>> tiers) {
 
@@ -57,6 +59,7 @@ public record ChatSettings(
         demand(positive(streamTimeout), "stream-timeout", streamTimeout, "above 0");
         demand(positive(keepAlive), "keep-alive", keepAlive, "above 0");
         demand(maxResumes > 0, "max-resumes", maxResumes, "above 0");
+        demand(maxResumesPerUser > 0, "max-resumes-per-user", maxResumesPerUser, "above 0");
         demand(clientBuffer >= 8, "client-buffer", clientBuffer, "8 or more");
     }
 

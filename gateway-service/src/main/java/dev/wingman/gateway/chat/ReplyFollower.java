@@ -1,14 +1,11 @@
 package dev.wingman.gateway.chat;
 
-import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventHeaders;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.chat.ReplyEvent;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads {@code chat.replies} again for clients that come back, whichever gateway they were at, on a thread of its own. All
  * that are interested in a partition share one reading of it: it goes back as far as the latest comer needs, and each
- * leaves out what it has. At most {@code maxResumes} at once, each at most 1,000,000 records back. Safe for concurrent
+ * leaves out what it has. As many at once as there are places, each at most 1,000,000 records back. Safe for concurrent
  * use.
  */
 final class ReplyFollower implements AutoCloseable {
@@ -39,21 +35,17 @@ final class ReplyFollower implements AutoCloseable {
     private static final long FARTHEST = 1_000_000;
 
     private final Map<String, Object> config;
-    private final int maxResumes;
+    private final ResumePlaces places;
     private final EventCodec<ReplyEvent> codec = new EventCodec<>(Topics.CHAT_REPLIES);
     private final BlockingQueue<ResumedChat> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicInteger places = new AtomicInteger();
     private final List<ResumedChat> followed = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "reply-follower");
     private volatile boolean closed;
 
     /** @param kafka settings of the connection */
-    ReplyFollower(Map<String, Object> kafka, int maxResumes, MeterRegistry meters) {
+    ReplyFollower(Map<String, Object> kafka, ResumePlaces places) {
         this.config = ReplyReader.config(kafka);
-        this.maxResumes = maxResumes;
-        Gauge.builder("wingman.chat.resumes", places, AtomicInteger::get)
-                .description("Clients that came back for the rest of an answer and are being served")
-                .register(meters);
+        this.places = places;
         thread.setDaemon(true);
     }
 
@@ -61,13 +53,9 @@ final class ReplyFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** @throws Rejection when there are too many already */
+    /** @throws Rejection when there are too many already, of this user or of all */
     void follow(ResumedChat chat) {
-        if (places.incrementAndGet() > maxResumes) {
-            places.decrementAndGet();
-            throw Rejection.of(ProblemType.OVERLOADED, "Too many streams are being resumed.")
-                    .withRetryAfter(Duration.ofSeconds(1));
-        }
+        places.take(chat.userId());
         arrivals.add(chat);
     }
 
@@ -120,7 +108,7 @@ final class ReplyFollower implements AutoCloseable {
     private boolean leaves(ResumedChat chat) {
         boolean leaves = chat.done();
         if (leaves) {
-            places.decrementAndGet();
+            places.leave(chat.userId());
         }
         return leaves;
     }
@@ -135,6 +123,7 @@ final class ReplyFollower implements AutoCloseable {
         return new TopicPartition(Topics.CHAT_REPLIES.name(), chat.after().partition());
     }
 
+    /** A place that can't be followed ends its own client only: nothing has changed for the others yet. */
     private void join(KafkaConsumer<byte[], byte[]> consumer, ResumedChat chat) {
         followed.add(chat);
         TopicPartition partition = partition(chat);
@@ -144,6 +133,7 @@ final class ReplyFollower implements AutoCloseable {
         long end = consumer.endOffsets(one, PATIENCE).getOrDefault(partition, 0L);
         if (chat.after().offset() >= end || from < begin || end - from > FARTHEST) {
             chat.fail(ResumedChat.unknown());
+            followed.removeIf(this::leaves);
             return;
         }
         boolean known = consumer.assignment().contains(partition);

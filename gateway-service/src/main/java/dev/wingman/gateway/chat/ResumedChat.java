@@ -53,6 +53,10 @@ final class ResumedChat {
         return requestId;
     }
 
+    String userId() {
+        return userId;
+    }
+
     ReplyPlace after() {
         return after;
     }

@@ -12,7 +12,10 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Routes with manners: a path that exists answers other methods with 405 and {@code Allow}. */
+/**
+ * Routes with manners: a path that exists answers other methods with 405 and {@code Allow}, and a handler sees no target
+ * whose meaning is open.
+ */
 public final class EdgeRoutes {
 
     private EdgeRoutes() {}
@@ -34,9 +37,16 @@ public final class EdgeRoutes {
         RouterFunctions.Builder routes = RouterFunctions.route();
         allowed.forEach(method -> routes.route(
                 RequestPredicates.method(method).and(RequestPredicates.path(path)),
-                Objects.requireNonNull(handlers.get(method))));
+                clear(Objects.requireNonNull(handlers.get(method)))));
         return routes.route(RequestPredicates.path(path), request -> Mono.error(ErrorAnswers.methodNotAllowed(allowed)))
                 .build();
+    }
+
+    private static HandlerFunction<ServerResponse> clear(HandlerFunction<ServerResponse> handler) {
+        return request -> {
+            RequestTarget.demandClear(request);
+            return handler.handle(request);
+        };
     }
 
     private static RouterFunction<ServerResponse> only(

@@ -65,7 +65,12 @@ public final class JsonFields {
 
     /** A text that matches as a whole; null when absent. */
     public @Nullable String text(String name, Pattern form, String inWords) {
-        String text = text(name, Integer.MAX_VALUE);
+        return text(name, Integer.MAX_VALUE, form, inWords);
+    }
+
+    /** A text of at most so many UTF-16 characters that matches as a whole; null when absent. */
+    public @Nullable String text(String name, int maxChars, Pattern form, String inWords) {
+        String text = text(name, maxChars);
         if (text != null && !form.matcher(text).matches()) {
             throw invalid(name, "must be " + inWords);
         }
@@ -231,7 +236,8 @@ public final class JsonFields {
         return text;
     }
 
-    private static String printable(String name) {
+    /** A name from a client, fit for an answer: shortened, and without what is not printable ASCII. */
+    static String printable(String name) {
         String shown = name.length() <= 64 ? name : name.substring(0, 64) + "…";
         return shown.replaceAll("[^\\x20-\\x7e…]", "?");
     }

@@ -22,6 +22,7 @@ public enum ProblemType {
     REQUEST_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The provider can't take this request"),
     BUDGET_SPENT(HttpStatus.PAYMENT_REQUIRED, "The budget is spent"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "The provider limits its callers"),
+    TOO_MANY_RESUMES(HttpStatus.TOO_MANY_REQUESTS, "One user resumes too many streams"),
     OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many requests are in flight"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "This can't be read at the moment"),
     NOT_ACCEPTED(HttpStatus.SERVICE_UNAVAILABLE, "The request could not be accepted"),

@@ -28,6 +28,11 @@ class JourneyRoutes {
     static final int MOST_AT_ONCE = 2;
 
     private static final Pattern REQUEST_ID = Pattern.compile("req_[A-Za-z0-9_-]{22}");
+
+    /** Outside of these no record has a time, and Kafka can't be asked for some. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Duration AHEAD = Duration.ofDays(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     @Bean
@@ -46,7 +51,9 @@ class JourneyRoutes {
                     "requestId",
                     "The id of a request is `req_` and 22 letters, digits, _ or -."));
         }
-        Instant around = request.queryParam("at").map(JourneyRoutes::time).orElseGet(clock::instant);
+        Instant around = request.queryParam("at")
+                .map(text -> time(text, clock.instant()))
+                .orElseGet(clock::instant);
         if (!places.tryAcquire()) {
             return Mono.error(Rejection.of(ProblemType.OVERLOADED, "Others are looking up requests; try again.")
                     .withRetryAfter(RETRY_AFTER));
@@ -64,11 +71,22 @@ class JourneyRoutes {
                                 "No request of that id ended in the six minutes before " + around + "."))));
     }
 
-    private static Instant time(String text) {
+    private static Instant time(String text, Instant now) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            if (time.isBefore(EARLIEST) || time.isAfter(now.plus(AHEAD))) {
+                throw noTime();
+            }
+            return time;
         } catch (DateTimeException e) {
-            throw Rejection.ofField(ProblemType.INVALID_FIELD, "at", "`at` is a time like 2026-11-21T10:42:00Z.");
+            throw noTime();
         }
+    }
+
+    private static Rejection noTime() {
+        return Rejection.ofField(
+                ProblemType.INVALID_FIELD,
+                "at",
+                "`at` is a time like 2026-11-21T10:42:00Z, since the year 2000 and at most a day ahead.");
     }
 }

@@ -81,8 +81,8 @@ class CacheRoutes {
         fields.allow(Set.of("all", "cache", "pattern", "tag"));
         boolean all = Boolean.TRUE.equals(fields.flag("all"));
         String cache = name(fields);
-        String pattern = fields.text("pattern", LONGEST);
-        String tag = fields.text("tag", LONGEST);
+        String pattern = text("pattern", fields);
+        String tag = text("tag", fields);
         boolean named = cache != null || pattern != null || tag != null;
         if (all == named) {
             throw fields.invalid("all", "must be true, or else `cache`, `pattern` or `tag` must say what is meant");
@@ -94,6 +94,11 @@ class CacheRoutes {
                 tag,
                 Caller.of(request).userId(),
                 clock.instant());
+    }
+
+    /** What is empty names nothing, and must not be taken for a wish. */
+    private static @Nullable String text(String name, JsonFields fields) {
+        return fields.has(name) ? fields.demandText(name, LONGEST) : null;
     }
 
     private static @Nullable String name(JsonFields fields) {

@@ -6,16 +6,37 @@ import dev.wingman.gateway.RunningGateway;
 import dev.wingman.gateway.ScriptedChatService;
 import dev.wingman.gateway.ServerSentEvents;
 import dev.wingman.gateway.ServerSentEvents.Event;
+import dev.wingman.gateway.Tokens;
+import dev.wingman.gateway.edge.Rejection;
 import dev.wingman.localstack.SharedServers;
 import dev.wingman.schemas.chat.ChatRequested;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 class ResumeIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static RunningGateway asked;
     private static RunningGateway another;
@@ -166,6 +187,98 @@ class ResumeIT {
                 .isEqualTo(404);
         assertThat(ServerSentEvents.resume(another, "ada", "req_a", "9-1").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whoNamesAPlaceBeyondTheEndOfTheLogEndsNobodyElsesStream() {
+        // Given
+        chat.script(ScriptedChatService.ECHO);
+        List<Event> all = ask("ada").untilEnd();
+        String requestId = chat.awaitRequest().requestId();
+        ReplyPlace first = ReplyPlace.parse(all.get(0).id()).orElseThrow();
+        ResumedChat bad = resumed("req_nothing", "eve", new ReplyPlace(0, 999_999_999_999L));
+        ResumedChat good = resumed(requestId, "ada", first);
+
+        try (ReplyFollower follower = follower()) {
+            // When
+            follower.follow(bad);
+            follower.follow(good);
+            follower.start();
+
+            // Then
+            StepVerifier.create(bad.replies()).expectError(Rejection.class).verify(PATIENCE);
+            StepVerifier.create(good.replies())
+                    .expectNextCount(all.size() - 1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+    }
+
+    @Test
+    void oneUserCanNotTakeThePlacesOfAllOthers() {
+        // Given
+        chat.script(ScriptedChatService.ECHO);
+        List<Event> all = ask("ada").untilEnd();
+        String requestId = chat.awaitRequest().requestId();
+        String place = all.get(0).id();
+
+        // When
+        List<CompletableFuture<HttpResponse<String>>> invented = IntStream.range(0, 40)
+                .mapToObj(i -> CLIENT.sendAsync(
+                        resumption("mallory", "req_" + i, place), HttpResponse.BodyHandlers.ofString()))
+                .toList();
+        ServerSentEvents rest = ServerSentEvents.resume(another, "ada", requestId, place);
+
+        // Then
+        assertThat(rest.untilEnd()).isEqualTo(all.subList(1, all.size()));
+        List<HttpResponse<String>> answers =
+                invented.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(404, 429);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 429).allSatisfy(answer -> {
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(answer.body()).contains("urn:wingman:problem:too-many-resumes");
+        });
+    }
+
+    @Test
+    void whoHangsUpBeforeTheFirstEventLeavesItsPlace() throws Exception {
+        // Given
+        chat.script(ScriptedChatService.ECHO);
+        String place = ask("ada").untilEnd().get(0).id();
+        Gauge resumes =
+                asked.bean(MeterRegistry.class).get("wingman.chat.resumes").gauge();
+        try (Socket socket = new Socket("127.0.0.1", asked.port())) {
+            String request = "GET /coach/chat/req_invented/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + Tokens.of("ada", "user") + "\r\nLast-Event-ID: " + place + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await().atMost(PATIENCE).until(() -> resumes.value() == 1);
+
+            // When
+            socket.close();
+        }
+
+        // Then
+        Awaitility.await().atMost(PATIENCE).until(() -> resumes.value() == 0);
+    }
+
+    private static HttpRequest resumption(String userId, String requestId, String place) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + another.port() + "/coach/chat/" + requestId + "/events"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + Tokens.of(userId, "user"))
+                .header("Last-Event-ID", place)
+                .build();
+    }
+
+    private static ReplyFollower follower() {
+        Map<String, Object> kafka = Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                SharedServers.kafka().bootstrapServers());
+        return new ReplyFollower(kafka, new ResumePlaces(10, 10, new SimpleMeterRegistry()));
+    }
+
+    private static ResumedChat resumed(String requestId, String userId, ReplyPlace after) {
+        return new ResumedChat(requestId, userId, after, 256, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     private static ServerSentEvents ask(String userId) {
