@@ -151,9 +151,7 @@ public final class Chats {
                 .whenComplete((metadata, failure) -> {
                     if (failure == null) {
                         accepted.increment();
-                        if (chat.conversationId() == null) {
-                            owners.remember(conversationId, userId);
-                        }
+                        owners.accepted(conversationId, userId, chat.conversationId() == null);
                     } else {
                         pending.close(waiting.requestId());
                         refused.increment();

@@ -33,9 +33,13 @@ public interface ConversationOwners {
      */
     Mono<Ownership> claim(String conversationId, String userId);
 
-    /** Remembers the owner of a conversation that was named for this user just now. Returns at once. */
-    void remember(String conversationId, String userId);
+    /**
+     * A message was accepted. Returns at once.
+     *
+     * @param named whether the conversation was named for it just now, so that it is nobody else's
+     */
+    void accepted(String conversationId, String userId, boolean named);
 
-    /** Whether this gateway knows, without asking anybody, that the conversation is the user's. */
-    boolean remembers(String conversationId, String userId);
+    /** Whether this gateway has accepted a message of the user in the conversation lately. */
+    boolean spokeLately(String conversationId, String userId);
 }

@@ -42,8 +42,8 @@ final class ConversationHistory {
     }
 
     /**
-     * Looks again for a while when there is nothing in a conversation that this gateway knows to be the user's: without
-     * Redis its first turn may still be on its way into PostgreSQL.
+     * Looks again for a while when there is nothing in a conversation in which the user has spoken lately: without Redis
+     * its first turn may still be on its way into PostgreSQL.
      *
      * @param trace the place of the request in its trace
      * @return the newest turns, of all users, oldest first; none when there is no such conversation; fails with
@@ -51,7 +51,7 @@ final class ConversationHistory {
      */
     Mono<Found> turns(String conversationId, String userId, TraceContext trace) {
         Mono<Found> look = look(conversationId, trace);
-        return look.flatMap(found -> found.turns().isEmpty() && owners.remembers(conversationId, userId)
+        return look.flatMap(found -> found.turns().isEmpty() && owners.spokeLately(conversationId, userId)
                 ? look.delaySubscription(PAUSE)
                         .filter(later -> !later.turns().isEmpty())
                         .repeatWhenEmpty(MOST_LOOKS, looks -> looks)

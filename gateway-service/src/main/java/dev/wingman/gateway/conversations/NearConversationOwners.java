@@ -1,5 +1,7 @@
 package dev.wingman.gateway.conversations;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.wingman.gateway.chat.ConversationOwners;
 import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.nearcache.EntryUnavailableException;
@@ -22,7 +24,16 @@ final class NearConversationOwners implements ConversationOwners {
     private static final String CACHE = "conversation-owners";
     private static final Duration CLAIM = Duration.ofMinutes(15);
 
+    /** As long as a JSON client waits for its answer. */
+    private static final Duration LATELY = Duration.ofMinutes(2);
+
+    private static final int MOST_LATELY = 50_000;
+
     private final NearCache cache;
+    private final Cache<String, String> lately = Caffeine.newBuilder()
+            .maximumSize(MOST_LATELY)
+            .expireAfterWrite(LATELY)
+            .build();
 
     NearConversationOwners(NearCache cache) {
         this.cache = cache;
@@ -47,16 +58,19 @@ final class NearConversationOwners implements ConversationOwners {
     }
 
     @Override
-    public void remember(String conversationId, String userId) {
+    public void accepted(String conversationId, String userId, boolean named) {
+        lately.put(conversationId, userId);
+        if (!named) {
+            return;
+        }
         cache.offer(key(conversationId), json(userId), CLAIM)
                 .subscribe(
                         done -> {}, failure -> log.atError().setCause(failure).log("an owner can't be remembered"));
     }
 
     @Override
-    public boolean remembers(String conversationId, String userId) {
-        NearEntry known = cache.peek(key(conversationId));
-        return known != null && ownership(known, userId) == Ownership.OWN;
+    public boolean spokeLately(String conversationId, String userId) {
+        return userId.equals(lately.getIfPresent(conversationId));
     }
 
     private static Ownership ownership(NearEntry entry, String userId) {

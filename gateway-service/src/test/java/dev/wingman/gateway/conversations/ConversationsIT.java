@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +102,27 @@ class ConversationsIT {
                 .jsonPath("$.turns[0].reply")
                 .isEqualTo("Long ago");
         read(Tokens.of("berta", "user"), "old").expectStatus().isNotFound();
+    }
+
+    @Test
+    void aFirstTurnThatIsOnItsWayIsWaitedFor() {
+        // Given
+        gateway.bean(ConversationOwners.class).accepted("young", "anna", false);
+        String turns = WireJson.MAPPER.writeValueAsString(List.of(turn("r1", "anna", "Just now", null)));
+        AtomicInteger looks = new AtomicInteger();
+        cacheService.answersWith(request -> Optional.of(
+                request.key().equals("young") && looks.incrementAndGet() > 2
+                        ? new EntryLoaded(request.cache(), request.key(), turns, looks.get(), 0, Instant.now())
+                        : absent(request)));
+
+        // Then
+        read(Tokens.of("berta", "user"), "young").expectStatus().isNotFound();
+        read(Tokens.of("anna", "user"), "young")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.turns[0].reply")
+                .isEqualTo("Just now");
     }
 
     @Test
