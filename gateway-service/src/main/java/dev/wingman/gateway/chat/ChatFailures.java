@@ -28,11 +28,10 @@ public final class ChatFailures {
                 .with("retryable", reason.retryable())
                 .with("costMicroUsd", failed.costMicroUsd());
         BudgetState budget = failed.budget();
-        if (budget != null) {
-            return refused(rejection, budget);
-        }
+        Rejection told = budget == null ? rejection : refused(rejection, budget);
+        // a budget that only other requests hold is free again long before it is renewed
         Long wait = failed.retryAfterMillis();
-        return wait == null ? rejection : rejection.withRetryAfter(Duration.ofMillis(wait));
+        return wait == null ? told : told.withRetryAfter(Duration.ofMillis(wait));
     }
 
     private static Rejection refused(Rejection rejection, BudgetState budget) {
