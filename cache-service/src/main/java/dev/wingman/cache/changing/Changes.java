@@ -76,7 +76,7 @@ final class Changes implements ChangeHandler {
             return Mono.just(nothing(
                     request, ChangeOutcome.REFUSED, null, "There is no change of this kind; is a service old?"));
         }
-        // left to end by itself when it takes too long: whether it is committed shows later; nobody takes a late failure
+        // left to end by itself when it takes too long: whether it is committed shows later; a late failure is left
         return Mono.fromFuture(
                         () -> transactions.commit(change, request).materialize().toFuture(), true)
                 .<ChangeAnswered>dematerialize()
