@@ -33,7 +33,7 @@ final class HealthScores {
     private static final Set<String> DATABASE = Set.of("database", "pools", "resources");
     private static final Set<String> CACHE = Set.of("cache", "caches");
     private static final Set<String> AI = Set.of("ai", "models", "cost", "budget");
-    private static final Set<String> MESSAGING = Set.of("messaging", "consumers", "kafka");
+    private static final Set<String> MESSAGING = Set.of("messaging", "consumers", "kafka", "services");
     private static final Set<String> TELEMETRY = Set.of("telemetry");
 
     private final Thresholds thresholds;

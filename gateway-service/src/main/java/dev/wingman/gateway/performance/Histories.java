@@ -23,7 +23,9 @@ final class Histories {
     private final History<BusinessWindow> business = new History<>(WindowKinds.BUSINESS);
     private final List<History<?>> all = List.of(latency, resources, pools, cache, ai, business);
 
-    /** Takes a window; one that is not a minute long is left out. */
+    private static final String GROUP = "group:";
+
+    /** Takes a window; one that is not a minute long is left out, and so are sums over the instances of a service. */
     void put(MetricsWindow window) {
         if (window.windowSeconds() != MINUTE) {
             return;
@@ -34,7 +36,8 @@ final class Histories {
             cache.put(ofCache);
         } else if (window instanceof AiWindow ofModel) {
             ai.put(ofModel);
-        } else if (window instanceof ResourceWindow ofInstance) {
+        } else if (window instanceof ResourceWindow ofInstance
+                && !window.subject().startsWith(GROUP)) {
             resources.put(ofInstance);
             ofInstance.pools().forEach(pool -> pools.put(new PoolOf(ofInstance, pool)));
         } else if (window instanceof BusinessWindow ofUsers) {

@@ -45,8 +45,28 @@ class HistoriesTest {
     @Test
     void aPoolIsASubjectOfItsOwn() {
         // When
-        histories.put(new ResourceWindow(
-                "cache-service|c1",
+        histories.put(resources("cache-service|c1"));
+
+        // Then
+        JsonNode page = page(Duration.ofMinutes(5));
+        assertThat(page.at("/series/pools/0/subject").asString()).isEqualTo("cache-service|c1|postgres");
+        assertThat(page.at("/series/pools/0/utilization/60").asDouble()).isEqualTo(0.625);
+        assertThat(page.at("/series/resources/0/consumerLagMax/60").isNull()).isTrue();
+    }
+
+    @Test
+    void sumsOverTheInstancesOfAServiceAreNotShownAsAnInstance() {
+        // When
+        histories.put(resources("cache-service|c1"));
+        histories.put(resources("group:cache-service"));
+
+        // Then
+        assertThat(page(Duration.ofMinutes(5)).at("/series/resources")).hasSize(1);
+    }
+
+    private static ResourceWindow resources(String subject) {
+        return new ResourceWindow(
+                subject,
                 NOON.minusSeconds(60),
                 NOON,
                 60,
@@ -59,13 +79,7 @@ class HistoriesTest {
                 null,
                 null,
                 0,
-                List.of(new PoolWindow("postgres", 10, 9, 0, 0, 0.625, 0))));
-
-        // Then
-        JsonNode page = page(Duration.ofMinutes(5));
-        assertThat(page.at("/series/pools/0/subject").asString()).isEqualTo("cache-service|c1|postgres");
-        assertThat(page.at("/series/pools/0/utilization/60").asDouble()).isEqualTo(0.625);
-        assertThat(page.at("/series/resources/0/consumerLagMax/60").isNull()).isTrue();
+                List.of(new PoolWindow("postgres", 10, 9, 0, 0, 0.625, 0)));
     }
 
     @Test

@@ -71,7 +71,7 @@ final class AlertMachine {
 
         @Nullable
         AlertState next(@Nullable AlertState before) {
-            Judgement judgement = judgement();
+            Judgement judgement = rule.judge(windows);
             if (before == null) {
                 return judgement == Judgement.BREACH ? whenLongEnough(AlertState.pending(tick)) : null;
             }
@@ -96,15 +96,6 @@ final class AlertMachine {
                         case ENDED -> end(before, ResolveReason.NO_DATA);
                     };
             };
-        }
-
-        private Judgement judgement() {
-            Judgement judgement = rule.judge(windows);
-            boolean nothing = judgement == Judgement.UNKNOWN || judgement == Judgement.ENDED;
-            if (nothing && rule.noData() == NoData.FIRE) {
-                return Judgement.BREACH;
-            }
-            return judgement == Judgement.UNKNOWN && rule.noData() == NoData.RESOLVE ? Judgement.CLEAR : judgement;
         }
 
         private AlertState whenLongEnough(AlertState pending) {

@@ -102,6 +102,7 @@ final class Metrics {
                             .mapToLong(PoolWindow::timeouts)
                             .sum(),
                     Metrics::samplesOfPools),
+            metric("samples.count", ResourceWindow.class, ResourceWindow::count, ResourceWindow::count),
             metric(
                     "heap.used.ratio",
                     ResourceWindow.class,

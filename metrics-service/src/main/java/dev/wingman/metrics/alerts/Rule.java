@@ -41,8 +41,18 @@ record Rule(
         return conditions.get(0);
     }
 
-    /** One good condition makes it good, since all must be bad for a breach; one that knows nothing makes the rest unknown. */
+    /** What is known, or what is made of it that nothing is. */
     Judgement judge(SubjectWindows windows) {
+        Judgement judgement = judgeKnown(windows);
+        boolean nothing = judgement == Judgement.UNKNOWN || judgement == Judgement.ENDED;
+        if (nothing && noData == NoData.FIRE) {
+            return Judgement.BREACH;
+        }
+        return judgement == Judgement.UNKNOWN && noData == NoData.RESOLVE ? Judgement.CLEAR : judgement;
+    }
+
+    /** One good condition makes it good, since all must be bad for a breach; one that knows nothing makes the rest unknown. */
+    private Judgement judgeKnown(SubjectWindows windows) {
         if (windows.ended()) {
             return Judgement.ENDED;
         }

@@ -14,6 +14,7 @@ import dev.wingman.metrics.tools.Weather.Gateway;
 import dev.wingman.metrics.tools.Weather.Requests;
 import dev.wingman.metrics.tools.Weather.Resources;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -50,6 +51,7 @@ final class Harmless {
         kinds.put(
                 "rebalance",
                 dice -> burst("rebalance", dice, 40, new Resources(null, (long) dice.logBetween(2_000, 20_000), 0)));
+        kinds.put("restarted-service", Harmless::restartedService);
         kinds.put("cold-cache", Harmless::coldCache);
         kinds.put("long-answers", Harmless::longAnswers);
         kinds.put("provider-hiccup", Harmless::providerHiccup);
@@ -86,6 +88,17 @@ final class Harmless {
                 weather.gateway(gateway, Gateway.gone(true));
             }
         });
+    }
+
+    /** All instances at once, as after a new version was put where the old one was. */
+    private static Trouble restartedService(Dice dice) {
+        String service = dice.pick(List.of("chat-service", "cache-service"));
+        return harmless(
+                "restarted-service",
+                service,
+                dice.whole(10, 70),
+                Plant.of(service),
+                (weather, begin, now) -> weather.gone(service));
     }
 
     /** Few requests, and of these more than usual are slow, fail or miss. */

@@ -21,7 +21,8 @@ import java.util.function.Function;
 /**
  * What somebody must be told of, from barely to massive. It was settled before any rule was tried: requests that are slow
  * or fail, pools and backlogs for two minutes or more; what is promised for five minutes (caches, cost, refusals, the
- * error budget, models) for six to eight minutes or more; no gateway for more than a minute; any dead letter.
+ * error budget, models) for six to eight minutes or more; no instance of a service for two minutes or more, no gateway for
+ * more than a minute; any dead letter.
  */
 final class Incidents {
 
@@ -47,6 +48,7 @@ final class Incidents {
         kinds.put("costly-hour", Incidents::costlyHour);
         kinds.put("stuck-reader", Incidents::stuckReader);
         kinds.put("bad-records", Incidents::badRecords);
+        kinds.put("lost-service", Incidents::lostService);
         kinds.put("no-gateway", Incidents::noGateway);
         return kinds;
     }
@@ -202,6 +204,18 @@ final class Incidents {
                 Set.of(instance.subject()),
                 new Sign(Symptom.PUT_ASIDE, instance.subject()),
                 (weather, begin, now) -> weather.resources(instance.subject(), new Resources(null, null, records)));
+    }
+
+    /** Whatever else follows from it comes on top. */
+    private static Trouble lostService(Dice dice) {
+        String service = dice.pick(List.of("chat-service", "cache-service"));
+        return incident(
+                "lost-service",
+                service,
+                seconds(dice, 120, 600),
+                Plant.of(service),
+                new Sign(Symptom.GONE, "group:" + service),
+                (weather, begin, now) -> weather.gone(service));
     }
 
     private static Trouble noGateway(Dice dice) {

@@ -62,11 +62,11 @@ final class Machinery {
             if (!fare.down()) {
                 for (Cache cache : Plant.CACHES) {
                     double usual = cache.perSecond() * load * weather.clicks() / gateways.size();
-                    read(cache, usual, weather.hitRatio(cache), gateways.get(gateway), fare, now);
+                    read(cache, usual, weather, gateways.get(gateway), fare, now);
                 }
             }
         }
-        for (Model model : Plant.MODELS) {
+        for (Model model : weather.isGone("chat-service") ? List.<Model>of() : Plant.MODELS) {
             for (int left = dice.poisson(model.perSecond() * load); left > 0; left--) {
                 call(model, weather.calls(model.subject()), now + (long) dice.between(0, SECOND));
             }
@@ -75,18 +75,20 @@ final class Machinery {
             }
         }
         for (int i = 0; i < Plant.INSTANCES.size(); i++) {
-            if (i >= gateways.size() || !weather.gateway(i).down()) {
-                tell(Plant.INSTANCES.get(i), weather, load, i, now);
+            Instance instance = Plant.INSTANCES.get(i);
+            boolean down = i < gateways.size() && weather.gateway(i).down();
+            if (!down && !weather.isGone(instance.service())) {
+                tell(instance, weather, load, i, now);
             }
         }
     }
 
-    private void read(Cache cache, double usual, double hitRatio, String gateway, Weather.Gateway fare, long now) {
+    private void read(Cache cache, double usual, Weather weather, String gateway, Weather.Gateway fare, long now) {
         int reads = dice.poisson(usual);
         if (reads == 0) {
             return;
         }
-        int hits = dice.binomial(reads, hitRatio);
+        int hits = dice.binomial(reads, weather.hitRatio(cache));
         int near = dice.binomial(hits, 0.8);
         long end = now + SECOND - 1;
         long stamp = end + fare.skewMillis();
@@ -109,7 +111,7 @@ final class Machinery {
                 end,
                 fare.heldUntil());
         journal.add(cache.name(), new Journal.Reads(end, hits, reads - hits));
-        for (int left = reads - hits; left > 0; left--) {
+        for (int left = weather.isGone("cache-service") ? 0 : reads - hits; left > 0; left--) {
             load(cache, now + (long) dice.between(0, SECOND));
         }
     }
@@ -227,13 +229,13 @@ final class Machinery {
                 pools,
                 Instant.ofEpochMilli(now));
         wire.send(resources, source, 0, event, now, now, 0);
-        journal.add(
-                instance.subject(),
-                new Journal.Sample(
-                        now,
-                        instance.poolSize() == 0 ? null : (Double) ((double) inUse / instance.poolSize()),
-                        lag,
-                        fare.deadLetters()));
+        Journal.Sample truth = new Journal.Sample(
+                now,
+                instance.poolSize() == 0 ? null : (Double) ((double) inUse / instance.poolSize()),
+                lag,
+                fare.deadLetters());
+        journal.add(instance.subject(), truth);
+        journal.add(instance.group(), truth);
     }
 
     private long lag(Weather.Resources fare) {

@@ -3,6 +3,9 @@ package dev.wingman.metrics.tools;
 import dev.wingman.schemas.chat.Tier;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The system that is made up: two gateways, two chat-services, a cache-service, and what they are asked for. */
 final class Plant {
@@ -26,6 +29,11 @@ final class Plant {
 
         String subject() {
             return service + "|" + name;
+        }
+
+        /** All instances of the service. */
+        String group() {
+            return "group:" + service;
         }
     }
 
@@ -65,4 +73,12 @@ final class Plant {
             INSTANCES.stream().filter(Instance::reads).toList();
 
     private Plant() {}
+
+    /** What nothing else may trouble while a service is away: its instances, and the models that chat-service calls. */
+    static Set<String> of(String service) {
+        Stream<String> instances =
+                INSTANCES.stream().filter(one -> one.service().equals(service)).map(Instance::subject);
+        Stream<String> models = service.equals("chat-service") ? MODELS.stream().map(Model::subject) : Stream.of();
+        return Stream.concat(instances, models).collect(Collectors.toSet());
+    }
 }

@@ -18,6 +18,7 @@ enum Symptom {
     COSTLY("model.cost.usd-per-h"),
     LAGGING("consumer.lag.min.records", "consumer.lag.max.records"),
     PUT_ASIDE("dead-letters.count"),
+    GONE("samples.count"),
     SILENT("telemetry.silence.s");
 
     private final List<String> metrics;

@@ -2,8 +2,10 @@ package dev.wingman.metrics.tools;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is unusual in one second: troubles write it, the traffic of that second reads it. Not safe for concurrent use. */
@@ -128,6 +130,7 @@ final class Weather {
     private final Map<String, Calls> calls = new HashMap<>();
     private final Map<String, Double> hitRatios = new HashMap<>();
     private final List<Extra> extras = new ArrayList<>();
+    private final Set<String> gone = new HashSet<>();
     private double load = 1;
     private double clicks = 1;
 
@@ -154,6 +157,15 @@ final class Weather {
 
     Resources resources(String instance) {
         return resources.getOrDefault(instance, Resources.USUAL);
+    }
+
+    /** No instance of the service does anything. */
+    void gone(String service) {
+        gone.add(service);
+    }
+
+    boolean isGone(String service) {
+        return gone.contains(service);
     }
 
     void calls(String model, Calls fare) {

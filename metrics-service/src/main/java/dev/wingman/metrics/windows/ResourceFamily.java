@@ -13,12 +13,15 @@ import dev.wingman.schemas.telemetry.ResourceTelemetryEvent;
 import dev.wingman.schemas.telemetry.ResourcesSampled;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
-/** Samples by instance of a service, with its pools as parts. */
+/** Samples by instance and by service, with pools as parts. */
 final class ResourceFamily implements WindowFamily<ResourceTelemetryEvent> {
 
     private static final double MILLION = 1_000_000.0;
     private static final int LONGEST_POOL = 64;
+    private static final Set<String> SERVICES =
+            Set.of("gateway-service", "chat-service", "cache-service", "metrics-service");
 
     private enum Sum implements PaneShape.Sum {
         SAMPLES,
@@ -136,10 +139,11 @@ final class ResourceFamily implements WindowFamily<ResourceTelemetryEvent> {
         return Math.round(Math.max(0, Math.min(1, ratio)) * MILLION);
     }
 
-    /** Instances have little in common that could be added up. */
+    /** All instances of a service, if it is one of Wingman's: a group has room whatever there is. */
     @Override
     public List<String> groups(String subject) {
-        return List.of();
+        String service = subject.substring(0, Math.max(0, subject.indexOf('|')));
+        return SERVICES.contains(service) ? List.of(GROUP + service) : List.of();
     }
 
     @Override

@@ -64,6 +64,7 @@ class RulesTextTest {
                         "budget-burn",
                         "consumer-lag",
                         "dead-letters",
+                        "service-gone",
                         "no-data");
         assertThat(rules.rules()).allSatisfy(rule -> {
             assertThat(rule.runbook()).isEqualTo("docs/runbook/" + rule.name() + ".md");

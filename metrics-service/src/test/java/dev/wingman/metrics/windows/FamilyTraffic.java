@@ -188,7 +188,8 @@ final class FamilyTraffic<E extends Event> {
             traffic.beats(ResourceHeartbeat::new, second);
             for (int instance = 0; instance < 4; instance++) {
                 if (s % 5 == instance && (instance > 0 || s < seconds / 2)) {
-                    traffic.addSample("service-" + instance % 2, "instance-" + instance, second);
+                    String service = instance % 2 == 0 ? "chat-service" : "unknown-service";
+                    traffic.addSample(service, "instance-" + instance, second);
                 }
             }
         }
@@ -200,7 +201,8 @@ final class FamilyTraffic<E extends Event> {
         FamilyTraffic<ResourceTelemetryEvent> to = (FamilyTraffic<ResourceTelemetryEvent>) this;
         long at = around(second);
         List<PoolSample> pools = new ArrayList<>();
-        for (String pool : List.of("postgres", "turns").subList(0, service.endsWith("0") ? 2 : random.nextInt(2))) {
+        for (String pool :
+                List.of("postgres", "turns").subList(0, service.equals("chat-service") ? 2 : random.nextInt(2))) {
             int used = random.nextInt(11);
             pools.add(new PoolSample(
                     pool, 10, used, 10 - used, random.nextInt(5), random.nextInt(3), random.nextInt(30)));
@@ -211,7 +213,7 @@ final class FamilyTraffic<E extends Event> {
                 random.nextInt(200_000_000),
                 256_000_000,
                 random.nextInt(1_000_001) / 1_000_000.0,
-                service.endsWith("1") ? null : (Long) (long) random.nextInt(5_000),
+                service.equals("unknown-service") ? null : (Long) (long) random.nextInt(5_000),
                 random.nextInt(20) == 0 ? 1 : 0,
                 pools,
                 Instant.ofEpochMilli(at));

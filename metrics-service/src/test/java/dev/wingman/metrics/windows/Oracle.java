@@ -44,6 +44,8 @@ import java.util.stream.Stream;
 final class Oracle {
 
     private static final String ALL = "group:all";
+    private static final List<String> SERVICES =
+            List.of("gateway-service", "chat-service", "cache-service", "metrics-service");
 
     /** Names a window. */
     record Key(Class<?> type, String subject, int seconds, long end) {
@@ -78,6 +80,9 @@ final class Oracle {
             }
         } else if (event instanceof ResourcesSampled sample) {
             add(ResourceWindow.class, sample.sampledAt(), event, sample.service() + "|" + sample.instance());
+            if (SERVICES.contains(sample.service())) {
+                add(ResourceWindow.class, sample.sampledAt(), event, "group:" + sample.service());
+            }
         }
     }
 

@@ -7,15 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of a service over one window of event time, from its samples every five seconds; final when written. Key:
- * the subject. The record's timestamp is {@code windowEnd}. All figures are zero when the count is.
+ * One instance of a service, or all of its instances, over one window of event time, from samples every five seconds; final
+ * when written. Key: the subject. The record's timestamp is {@code windowEnd}. All figures are zero when the count is.
  */
 @EventType(
         value = "dev.wingman.metrics.resource-window.v1",
         description =
-                "Memory, CPU, pools and backlog of one instance of a service over the last one or five minutes, every five seconds.")
+                "Memory, CPU, pools and backlog of one instance of a service, or of all of them, over the last one or five minutes, every five seconds.")
 public record ResourceWindow(
-        @JsonPropertyDescription("`<service>|<instance>`; `other` past the limit of instances")
+        @JsonPropertyDescription(
+                "`<service>|<instance>`; `group:<service>` for the samples of all its instances; `other` past the limit of instances")
         String subject,
 
         @JsonPropertyDescription("Start of the window, inclusive")
