@@ -42,7 +42,7 @@ final class NotifierProcess {
         return new Notifier(
                 client,
                 settings,
-                new RoutesFile(settings.file(), name -> null, true),
+                RoutesFile.open(settings.file(), name -> null, true),
                 new NotifyRecords(new EventSource("metrics-service", "test"), settings.group()),
                 () -> TopicProvisioner.ensure(client, NotifyConfiguration.TOPICS, Duration.ofMinutes(1)),
                 new NotifyMeters(meters),
