@@ -5,7 +5,7 @@ import { seconds } from "./format.js";
 import { journeys } from "./journey.js";
 import { follow } from "./live.js";
 import { Series } from "./series.js";
-import { figure, views } from "./views.js";
+import { byUrgency, figure, handling, views } from "./views.js";
 
 const TOKEN = "wingman-token";
 const RANGE = "wingman-range";
@@ -149,10 +149,16 @@ function strip() {
     list = el("ul");
     region.replaceChildren(list);
   }
-  rows(list, active.slice(0, 3), (alert) => alert.id, (alert) => el("li", { "data-severity": alert.severity },
-    el("span", { class: "word", "data-is": alert.severity }, severities[alert.severity]),
-    el("b", {}, `${alert.rule} · ${alert.subject}`), el("span", {}, alert.summary),
-    el("span", { class: "quiet" }, `${figure(alert.metric, alert.value)} ${alert.comparison} ${figure(alert.metric, alert.threshold)}`)), () => {});
+  const urgent = [...active].sort(byUrgency);
+  const more = urgent.length - 3;
+  const shownAlerts = [...urgent.slice(0, 3), ...(more > 0 ? [{ id: `more-${more}`, more }] : [])];
+  rows(list, shownAlerts, (alert) => `${alert.id} ${handling(alert)}`, (alert) => (alert.more
+    ? el("li", {}, el("a", { href: "#alerts" }, `${alert.more} more`))
+    : el("li", { "data-severity": alert.severity },
+      el("span", { class: "word", "data-is": alert.severity }, severities[alert.severity]),
+      el("b", {}, `${alert.rule} · ${alert.subject}`), el("span", {}, alert.summary),
+      el("span", { class: "quiet" }, `${figure(alert.metric, alert.value)} ${alert.comparison} ${figure(alert.metric, alert.threshold)}`),
+      handling(alert) ? el("span", { class: "quiet" }, handling(alert)) : null)), () => {});
 }
 
 function navigate() {

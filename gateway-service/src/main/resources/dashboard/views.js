@@ -389,6 +389,17 @@ const sumAt = (series, subjects, column, i) => subjects.reduce((n, subject) => n
 
 // ---- Alerts
 
+const urgency = ["CRITICAL", "WARNING", "INFO"];
+
+/** The most urgent first, of those the newest. */
+export const byUrgency = (a, b) => urgency.indexOf(a.severity) - urgency.indexOf(b.severity) || Date.parse(b.at) - Date.parse(a.at);
+
+/** What somebody does about it; nothing when nobody does. */
+export const handling = (alert) => [
+  alert.acknowledged && `acknowledged by ${alert.acknowledged.by}`,
+  alert.silencedBy?.length && "silenced",
+].filter(Boolean).join(", ");
+
 const signs = { CRITICAL: "▲ critical", WARNING: "● warning", INFO: "○ info" };
 
 function alerts(state, actions) {
@@ -408,6 +419,7 @@ function alerts(state, actions) {
     { title: "Value", cell: (row) => figure(row.metric, row.value) },
     { title: "Threshold", cell: (row) => `${row.comparison} ${figure(row.metric, row.threshold)}` },
     { title: "Meaning", class: "text wrap", cell: (row) => row.summary },
+    { title: "Handled", class: "text", cell: (row) => handling(row) || "–" },
     examples,
     runbook,
   ], (row) => row.id);
@@ -431,7 +443,7 @@ function alerts(state, actions) {
       text(nothing, state.alerts.history.length ? "" : "None was resolved yet.");
       active.box.hidden = state.alerts.active.length === 0;
       over.box.hidden = state.alerts.history.length === 0;
-      active.update(state.alerts.active);
+      active.update([...state.alerts.active].sort(byUrgency));
       over.update(state.alerts.history);
     },
   };

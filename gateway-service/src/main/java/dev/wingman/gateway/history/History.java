@@ -17,7 +17,7 @@ public final class History<E> {
 
     private static final int DAY_SLOTS = (int) (Range.LONGEST.toSeconds() / Range.FINE_SECONDS);
 
-    /** How far behind the newest one a subject's last figures still are those of now: a minute. */
+    /** How far behind the time, or the newest one, a subject's last figures still are those of now: a minute. */
     private static final int CURRENT_SLOTS = Range.COARSE_SECONDS / Range.FINE_SECONDS;
 
     private final Kind<E> kind;
@@ -90,9 +90,9 @@ public final class History<E> {
         return slot == Integer.MIN_VALUE ? Instant.MIN : Instant.ofEpochSecond((long) slot * Range.FINE_SECONDS);
     }
 
-    /** The figures of now: of each subject those of its newest window, unless others are a minute ahead of it. */
-    public List<Current> current() {
-        int oldest = newest == Integer.MIN_VALUE ? newest : newest - CURRENT_SLOTS;
+    /** The figures of a time: of each subject those of its newest window, unless that or others are a minute ahead of it. */
+    public List<Current> current(Instant now) {
+        int oldest = Math.max(newest, Range.fineSlot(now)) - CURRENT_SLOTS;
         List<Current> all = new ArrayList<>();
         tracks.forEach((subject, track) -> {
             if (track.newest() >= oldest) {

@@ -3,8 +3,8 @@ package dev.wingman.gateway.performance;
 import dev.wingman.gateway.history.History;
 import dev.wingman.gateway.performance.HealthPage.Part;
 import dev.wingman.schemas.alerts.AlertFired;
-import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.metrics.LatencyWindow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -44,17 +44,18 @@ final class HealthScores {
 
     /** @param firing the alerts that fire now */
     HealthPage of(LatencyBoard.Snapshot latest, Histories histories, List<AlertFired> firing) {
+        Instant now = latest.generatedAt();
         Long age = latest.dataAgeSeconds();
         List<Part> parts = new ArrayList<>(List.of(
                 api(latest.windows()).alerts(firing, API).part(),
-                database(histories).alerts(firing, DATABASE).part(),
-                cache(histories).alerts(firing, CACHE).part(),
-                ai(histories).alerts(firing, AI).part(),
-                messaging(histories).alerts(firing, MESSAGING).part(),
+                database(histories, now).alerts(firing, DATABASE).part(),
+                cache(histories, now).alerts(firing, CACHE).part(),
+                ai(histories, now).alerts(firing, AI).part(),
+                messaging(histories, now).alerts(firing, MESSAGING).part(),
                 telemetry(age).alerts(firing, TELEMETRY).part()));
-        Set<String> others = others(firing);
+        List<AlertFired> others = others(firing);
         if (!others.isEmpty()) {
-            parts.add(new PartScore("other").alerts(firing, others).part());
+            parts.add(new PartScore("other").alerts(others).part());
         }
         return HealthPage.of(latest.generatedAt(), age, parts);
     }
@@ -95,13 +96,13 @@ final class HealthScores {
         return score;
     }
 
-    private PartScore database(Histories histories) {
+    private PartScore database(Histories histories, Instant now) {
         PartScore score = new PartScore("database");
-        if (histories.pools().current().isEmpty()) {
+        if (histories.pools().current(now).isEmpty()) {
             return score.unknown("No pool is heard of.");
         }
         History.Current worst =
-                Collections.min(histories.pools().current(), Comparator.comparingDouble(pool -> pool.get("score")));
+                Collections.min(histories.pools().current(now), Comparator.comparingDouble(pool -> pool.get("score")));
         return score.measured(
                 worst.get("score"),
                 PoolHealth.BEST,
@@ -112,16 +113,16 @@ final class HealthScores {
                         + " gave up within a minute, lent for at most " + whole(worst.get("oldestSecondsMax")) + " s.");
     }
 
-    private PartScore cache(Histories histories) {
+    private PartScore cache(Histories histories, Instant now) {
         PartScore score = new PartScore("cache");
-        double lookUps = sum(histories.cache(), "count");
+        double lookUps = sum(histories.cache(), now, "count");
         if (lookUps < FEWEST_REQUESTS) {
             return score.unknown(whole(lookUps) + " look-ups in a minute are too few to judge.");
         }
-        double hits = sum(histories.cache(), "hitsL1") + sum(histories.cache(), "hitsL2");
-        double stale = sum(histories.cache(), "stale");
-        double loads = sum(histories.cache(), "loads");
-        double failures = sum(histories.cache(), "loadFailures");
+        double hits = sum(histories.cache(), now, "hitsL1") + sum(histories.cache(), now, "hitsL2");
+        double stale = sum(histories.cache(), now, "stale");
+        double loads = sum(histories.cache(), now, "loads");
+        double failures = sum(histories.cache(), now, "loadFailures");
         return score.measured(
                         share(hits, lookUps),
                         thresholds.hitRatio(),
@@ -138,15 +139,15 @@ final class HealthScores {
                         percent(failures, loads + failures) + " of the loads failed.");
     }
 
-    private PartScore ai(Histories histories) {
+    private PartScore ai(Histories histories, Instant now) {
         PartScore score = new PartScore("ai");
-        double calls = sum(histories.ai(), "count");
+        double calls = sum(histories.ai(), now, "count");
         if (calls < FEWEST_CALLS) {
             return score.unknown(whole(calls) + " model calls in a minute are too few to judge.");
         }
-        double failures = sum(histories.ai(), "failures");
-        double turns = sum(histories.ai(), "turns");
-        double fallbacks = sum(histories.ai(), "fallbacks");
+        double failures = sum(histories.ai(), now, "failures");
+        double turns = sum(histories.ai(), now, "turns");
+        double fallbacks = sum(histories.ai(), now, "fallbacks");
         return score.measured(
                         share(failures, calls), 0, MANY, 60, percent(failures, calls) + " of the model calls failed.")
                 .measured(
@@ -157,13 +158,13 @@ final class HealthScores {
                         percent(fallbacks, turns) + " of the turns fell back to another model.");
     }
 
-    private PartScore messaging(Histories histories) {
+    private PartScore messaging(Histories histories, Instant now) {
         PartScore score = new PartScore("messaging");
-        if (histories.resources().current().isEmpty()) {
+        if (histories.resources().current(now).isEmpty()) {
             return score.unknown("No instance is heard of.");
         }
-        double lag = most(histories.resources(), "consumerLagMax");
-        double dead = sum(histories.resources(), "deadLetters");
+        double lag = most(histories.resources(), now, "consumerLagMax");
+        double dead = sum(histories.resources(), now, "deadLetters");
         return score.measured(lag, 1_000, 10_000, 60, whole(lag) + " records wait at the instance with the most.")
                 .measured(dead, 0, 10, 40, whole(dead) + " dead letters within a minute.");
     }
@@ -175,31 +176,25 @@ final class HealthScores {
                 : score.measured(age, 20, 60, 100, "The newest window ended " + age + " s ago.");
     }
 
-    /** Areas that belong to no part. */
-    private static Set<String> others(List<AlertFired> firing) {
+    /** Those whose area belongs to no part, or that have none. */
+    private static List<AlertFired> others(List<AlertFired> firing) {
         Set<String> known = Set.copyOf(Stream.of(API, DATABASE, CACHE, AI, MESSAGING, TELEMETRY)
                 .flatMap(Set::stream)
                 .toList());
-        return Set.copyOf(firing.stream()
-                .flatMap(alert -> alert.labels().stream())
-                .filter(label -> label.name().equals(PartScore.AREA))
-                .map(AlertLabel::value)
-                .filter(area -> !known.contains(area))
-                .distinct()
-                .toList());
+        return firing.stream().filter(alert -> !PartScore.isAbout(alert, known)).toList();
     }
 
-    private static double sum(History<?> history, String column) {
-        return figures(history, column).sum();
+    private static double sum(History<?> history, Instant now, String column) {
+        return figures(history, now, column).sum();
     }
 
-    private static double most(History<?> history, String column) {
-        return figures(history, column).max().orElse(0);
+    private static double most(History<?> history, Instant now, String column) {
+        return figures(history, now, column).max().orElse(0);
     }
 
     /** Of each subject; without the groups, which add up others. */
-    private static DoubleStream figures(History<?> history, String column) {
-        return history.current().stream()
+    private static DoubleStream figures(History<?> history, Instant now, String column) {
+        return history.current(now).stream()
                 .filter(current -> !current.subject().startsWith(GROUP))
                 .mapToDouble(current -> current.get(column))
                 .filter(Double::isFinite);

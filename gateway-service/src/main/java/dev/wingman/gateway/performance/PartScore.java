@@ -4,7 +4,6 @@ import dev.wingman.gateway.performance.HealthPage.Part;
 import dev.wingman.gateway.performance.HealthPage.Reason;
 import dev.wingman.gateway.performance.HealthPage.State;
 import dev.wingman.schemas.alerts.AlertFired;
-import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.alerts.AlertSeverity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,22 +56,23 @@ final class PartScore {
 
     /** Takes the alerts that fire into account, if their label {@code area} is one of these. */
     PartScore alerts(Collection<AlertFired> firing, Set<String> areas) {
+        return alerts(firing.stream().filter(alert -> isAbout(alert, areas)).toList());
+    }
+
+    /** Takes all of these alerts into account. */
+    PartScore alerts(Collection<AlertFired> firing) {
         for (AlertFired alert : firing) {
-            if (alert.labels().stream().anyMatch(label -> isArea(label, areas))) {
-                int cap = cap(alert.severity());
-                known |= cap < FULL;
-                most = Math.min(most, cap);
-                reasons.add(new Reason(
-                        alert.rule() + " fires for " + alert.subject() + ": at most " + cap + ".",
-                        0,
-                        alert.severity()));
-            }
+            int cap = cap(alert.severity());
+            known |= cap < FULL;
+            most = Math.min(most, cap);
+            reasons.add(new Reason(
+                    alert.rule() + " fires for " + alert.subject() + ": at most " + cap + ".", 0, alert.severity()));
         }
         return this;
     }
 
-    private static boolean isArea(AlertLabel label, Set<String> areas) {
-        return label.name().equals(AREA) && areas.contains(label.value());
+    static boolean isAbout(AlertFired alert, Set<String> areas) {
+        return alert.labels().stream().anyMatch(label -> label.name().equals(AREA) && areas.contains(label.value()));
     }
 
     private static int cap(AlertSeverity severity) {

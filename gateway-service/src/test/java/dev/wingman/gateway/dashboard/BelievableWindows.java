@@ -287,7 +287,8 @@ final class BelievableWindows implements AutoCloseable {
                 lag == null ? null : 0L,
                 lag == null ? null : Math.round(lag * wave),
                 0,
-                pools);
+                pools,
+                null);
     }
 
     private static PoolWindow pool(String name, Instant end, int size, double used) {

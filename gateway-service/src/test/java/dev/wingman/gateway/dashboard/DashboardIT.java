@@ -103,6 +103,38 @@ class DashboardIT {
     }
 
     @Test
+    void theMostUrgentAlertComesFirstAndShowsWhoLooksAfterIt() {
+        // Given
+        Instant begin = slot(Instant.now()).minusSeconds(60);
+        windows.publish(fired("al_c", AlertSeverity.CRITICAL, begin), begin);
+        for (int i = 1; i <= 4; i++) {
+            windows.publish(fired("al_w" + i, AlertSeverity.WARNING, begin.plusSeconds(5L * i)), begin);
+        }
+        browser.size(1440, 900);
+        browser.open(page() + "#token=" + Tokens.of("o1", "ops"));
+
+        // When
+        await().atMost(PATIENCE).until(() -> browser.text("#alert-count").equals("5"));
+        gateway.client()
+                .post()
+                .uri("/performance/alerts/al_c/acknowledge")
+                .headers(headers -> headers.setBearerAuth(Tokens.of("o1", "ops")))
+                .exchange()
+                .expectStatus()
+                .is2xxSuccessful();
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.text("#alert-strip li:first-child"))
+                .contains("Critical", "acknowledged by o1"));
+        assertThat(browser.text("#alert-strip li:last-child")).isEqualTo("2 more");
+        for (String id : List.of("al_c", "al_w1", "al_w2", "al_w3", "al_w4")) {
+            windows.publish(resolved(id, begin, begin.plusSeconds(90)), begin.plusSeconds(90));
+        }
+        await().atMost(PATIENCE).until(() -> browser.text("#alert-count").isEmpty());
+        browser.assertQuietConsole();
+    }
+
+    @Test
     void aSlowRequestLeadsToItsPathThroughTheTopics() throws Exception {
         // Given
         TopicProvisioner.ensure(

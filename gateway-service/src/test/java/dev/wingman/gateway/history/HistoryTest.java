@@ -87,7 +87,7 @@ class HistoryTest {
         history.put(new Window("f", NOON, 1, 1));
 
         // Then
-        assertThat(history.current()).extracting(History.Current::subject).containsExactly("c", "d", "e");
+        assertThat(history.current(NOON)).extracting(History.Current::subject).containsExactly("c", "d", "e");
     }
 
     @Test
@@ -110,8 +110,14 @@ class HistoryTest {
         history.put(new Window("b", NOON, 9, 1));
 
         // Then
-        assertThat(history.current()).extracting(History.Current::subject).containsExactly("a", "b");
-        assertThat(history.current().get(0).get("second")).isEqualTo(8);
+        assertThat(history.current(NOON)).extracting(History.Current::subject).containsExactly("a", "b");
+        assertThat(history.current(NOON).get(0).get("second")).isEqualTo(8);
+        assertThat(history.current(NOON.plusSeconds(60)))
+                .extracting(History.Current::subject)
+                .containsExactly("b");
+        assertThat(history.current(NOON.plusSeconds(65)))
+                .as("nobody is ahead, and all is old")
+                .isEmpty();
     }
 
     @Test

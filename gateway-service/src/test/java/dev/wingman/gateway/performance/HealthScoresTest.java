@@ -98,6 +98,14 @@ class HealthScoresTest {
     }
 
     @Test
+    void anAlertWithoutAnAreaCountsToo() {
+        HealthPage page = page(0L, List.of(), List.of(alert(null, AlertSeverity.CRITICAL)));
+
+        assertThat(page.parts()).extracting(Part::name).contains("other");
+        assertThat(page.score()).isEqualTo(40);
+    }
+
+    @Test
     void oldDataIsNoHealth() {
         assertThat(part("telemetry", 20L, List.of(), List.of()).score()).isEqualTo(100);
         assertThat(part("telemetry", 40L, List.of(), List.of()).score()).isEqualTo(50);
@@ -158,21 +166,21 @@ class HealthScoresTest {
 
     private static ResourceWindow resources(List<PoolWindow> pools, Long lag) {
         return new ResourceWindow(
-                "cache-service|c1", NOON.minusSeconds(60), NOON, 60, 12, 1, 1, 2, 0.1, 0.1, 0L, lag, 0, pools);
+                "cache-service|c1", NOON.minusSeconds(60), NOON, 60, 12, 1, 1, 2, 0.1, 0.1, 0L, lag, 0, pools, null);
     }
 
     private static PoolWindow pool(String name, double utilization, long timeouts) {
         return new PoolWindow(name, 10, 9, 0, timeouts, utilization, 0);
     }
 
-    private static AlertFired alert(String area, AlertSeverity severity) {
+    private static AlertFired alert(@Nullable String area, AlertSeverity severity) {
         return new AlertFired(
                 "al_" + area + severity,
                 "rule",
                 "v1",
                 "subject",
                 severity,
-                List.of(new AlertLabel("area", area)),
+                area == null ? List.of() : List.of(new AlertLabel("area", area)),
                 "summary",
                 "latency.p95.ms",
                 ">",

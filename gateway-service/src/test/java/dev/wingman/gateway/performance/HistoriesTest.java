@@ -79,7 +79,8 @@ class HistoriesTest {
                 null,
                 null,
                 0,
-                List.of(new PoolWindow("postgres", 10, 9, 0, 0, 0.625, 0)));
+                List.of(new PoolWindow("postgres", 10, 9, 0, 0, 0.625, 0)),
+                null);
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.alerts.AlertResolved;
-import dev.wingman.schemas.metrics.LatencyWindow;
 import dev.wingman.schemas.metrics.MetricsWindow;
 import dev.wingman.schemas.metrics.PaneEvent;
 import dev.wingman.schemas.metrics.PartitionAdvanced;
@@ -138,8 +137,8 @@ final class AlertProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     private static SubjectWindows both(WatchedWindows windows, SubjectState state, MetricsWindow fiveMinutes) {
         String subject = fiveMinutes.subject();
         Class<? extends MetricsWindow> family = windows.family();
-        if (fiveMinutes instanceof LatencyWindow && fiveMinutes.count() == 0) {
-            return new SubjectWindows(subject, family, Map.of()); // the last pair of the subject
+        if (WatchedWindows.isLast(fiveMinutes)) {
+            return new SubjectWindows(subject, family, Map.of());
         }
         MetricsWindow minute = state.minute(family);
         return minute != null && minute.windowEnd().equals(fiveMinutes.windowEnd())

@@ -102,7 +102,7 @@ final class Metrics {
                             .mapToLong(PoolWindow::timeouts)
                             .sum(),
                     Metrics::samplesOfPools),
-            metric("samples.count", ResourceWindow.class, ResourceWindow::count, ResourceWindow::count),
+            metric("samples.count", ResourceWindow.class, ResourceWindow::count, Metrics::heard),
             metric(
                     "heap.used.ratio",
                     ResourceWindow.class,
@@ -212,6 +212,11 @@ final class Metrics {
 
     private static long samplesOfLag(ResourceWindow window) {
         return window.consumerLagMax() == null ? 0 : window.count();
+    }
+
+    private static long heard(ResourceWindow window) {
+        Long heard = window.heard();
+        return heard == null ? window.count() : heard;
     }
 
     private static double ratio(long part, long whole) {

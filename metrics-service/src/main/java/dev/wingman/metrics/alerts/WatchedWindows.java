@@ -5,8 +5,11 @@ import dev.wingman.schemas.EventCatalog;
 import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
+import dev.wingman.schemas.metrics.AiWindow;
+import dev.wingman.schemas.metrics.CacheWindow;
 import dev.wingman.schemas.metrics.LatencyWindow;
 import dev.wingman.schemas.metrics.MetricsWindow;
+import dev.wingman.schemas.metrics.ResourceWindow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +45,23 @@ record WatchedWindows(Topic<?> topic, Class<? extends MetricsWindow> family, Eve
     /** @throws dev.wingman.schemas.UnreadableEventException when the record is none */
     MetricsWindow decode(Record<byte[], byte[]> record) {
         return family.cast(codec.decode(record.headers(), record.value()).event());
+    }
+
+    /**
+     * Whether nothing was heard of a subject for five minutes: then no windows of it follow. That need not show in the ticks
+     * that follow, since there are none when all subjects of a topic have ended.
+     *
+     * @param window of five minutes
+     */
+    static boolean isLast(MetricsWindow window) {
+        if (window instanceof CacheWindow cache) {
+            return cache.count() + cache.loads() + cache.loadFailures() == 0;
+        } else if (window instanceof AiWindow ai) {
+            return ai.count() + ai.turns() == 0;
+        } else if (window instanceof ResourceWindow resources && resources.heard() != null) {
+            return resources.heard() == 0;
+        }
+        return window.count() == 0;
     }
 
     /** What names a subject of these windows in the store. */

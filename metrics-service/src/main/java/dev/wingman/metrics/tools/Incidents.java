@@ -218,17 +218,26 @@ final class Incidents {
                 (weather, begin, now) -> weather.gone(service));
     }
 
+    /** Or nothing at all: then gateways come back first. */
     private static Trouble noGateway(Dice dice) {
         boolean restarts = dice.chance(0.5);
+        boolean all = dice.chance(0.5);
+        long rest = all ? dice.whole(5, 20) * 1_000L : 0;
+        int seconds = seconds(dice, 80, 300);
+        long down = seconds * 1_000L;
         return incident(
                 "no-gateway",
-                restarts ? "then new ones" : "then the same again",
-                seconds(dice, 80, 300),
+                (restarts ? "then new ones" : "then the same again") + (all ? ", nothing else either" : ""),
+                seconds + (int) (rest / 1_000),
                 Set.of(EVERYTHING),
                 new Sign(Symptom.SILENT, "telemetry"),
                 (weather, begin, now) -> {
-                    for (int gateway = 0; gateway < Plant.GATEWAYS; gateway++) {
+                    for (int gateway = 0; gateway < Plant.GATEWAYS && now < begin + down; gateway++) {
                         weather.gateway(gateway, Weather.Gateway.gone(restarts));
+                    }
+                    if (all) {
+                        List.of("chat-service", "cache-service", "metrics-service")
+                                .forEach(weather::gone);
                     }
                 });
     }

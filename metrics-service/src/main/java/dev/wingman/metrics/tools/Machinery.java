@@ -236,6 +236,7 @@ final class Machinery {
                 fare.deadLetters());
         journal.add(instance.subject(), truth);
         journal.add(instance.group(), truth);
+        journal.add(Journal.ALL, truth);
     }
 
     private long lag(Weather.Resources fare) {

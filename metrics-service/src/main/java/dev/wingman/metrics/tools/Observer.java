@@ -208,7 +208,12 @@ final class Observer {
                 lags.isEmpty() ? null : lags.get(0),
                 lags.isEmpty() ? null : lags.get(lags.size() - 1),
                 sum(all, Sample::deadLetters),
-                pool.isEmpty() ? List.of() : List.of(new PoolWindow("postgres", 10, 0, 0, 0, use, 0)));
+                pool.isEmpty() ? List.of() : List.of(new PoolWindow("postgres", 10, 0, 0, 0, use, 0)),
+                span.subject().startsWith("group:") ? (Long) heard(span) : null);
+    }
+
+    private long heard(Span span) {
+        return journal.of(Sample.class, Journal.ALL, span.begin(), span.end()).size();
     }
 
     private static <T> long sum(List<T> all, ToLongFunction<T> value) {

@@ -85,6 +85,11 @@ final class PaneProcessor<E extends Event> extends ContextualProcessor<byte[], b
     }
 
     @Override
+    public void close() {
+        meters.given(context().taskId().partition());
+    }
+
+    @Override
     public void process(Record<byte[], byte[]> record) {
         try {
             late = false;

@@ -9,22 +9,26 @@ import dev.wingman.schemas.telemetry.ResourceTelemetryEvent;
 import dev.wingman.schemas.telemetry.ResourcesSampled;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Samples by instance and by service, with pools as parts. */
 final class ResourceFamily extends MeasuredFamily<ResourceTelemetryEvent> {
 
     private static final double MILLION = 1_000_000.0;
     private static final int LONGEST_POOL = 64;
-    private static final Set<String> SERVICES =
-            Set.of("gateway-service", "chat-service", "cache-service", "metrics-service");
+    private static final List<String> GROUPS = Stream.of(
+                    "gateway-service", "chat-service", "cache-service", "metrics-service")
+            .map(service -> GROUP + service)
+            .toList();
 
     private enum Sum implements PaneShape.Sum {
         SAMPLES,
         HEAP_USED_BYTES,
         CPU_MILLIONTHS,
         DEAD_LETTERS,
-        LAG_SAMPLES
+        LAG_SAMPLES,
+        /** Samples of whatever instance; those of other services are all that a group has of them. */
+        HEARD
     }
 
     private enum Max implements PaneShape.Max {
@@ -76,6 +80,7 @@ final class ResourceFamily extends MeasuredFamily<ResourceTelemetryEvent> {
     private static void add(ResourcesSampled sample, Pane pane) {
         long cpu = millionths(sample.cpuRatio());
         pane.add(Sum.SAMPLES, 1);
+        pane.add(Sum.HEARD, 1);
         pane.add(Sum.HEAP_USED_BYTES, sample.heapUsedBytes());
         pane.add(Sum.CPU_MILLIONTHS, cpu);
         pane.add(Sum.DEAD_LETTERS, sample.deadLetters());
@@ -114,11 +119,20 @@ final class ResourceFamily extends MeasuredFamily<ResourceTelemetryEvent> {
         return Math.round(Math.max(0, Math.min(1, ratio)) * MILLION);
     }
 
-    /** All instances of a service, if it is one of Wingman's: a group has room whatever there is. */
+    /** All services, which a service that says nothing is told by. Only Wingman's own: a group has room whatever there is. */
     @Override
     public List<String> groups(String subject) {
-        String service = subject.substring(0, Math.max(0, subject.indexOf('|')));
-        return SERVICES.contains(service) ? List.of(GROUP + service) : List.of();
+        return GROUPS;
+    }
+
+    @Override
+    public Pane share(String group, String subject, Pane pane) {
+        if (subject.startsWith(group.substring(GROUP.length()) + "|")) {
+            return pane;
+        }
+        Pane heard = new Pane(SHAPE);
+        heard.add(Sum.HEARD, pane.sum(Sum.HEARD));
+        return heard;
     }
 
     @Override
@@ -143,7 +157,8 @@ final class ResourceFamily extends MeasuredFamily<ResourceTelemetryEvent> {
                         pane.sum(Sum.DEAD_LETTERS),
                         pane.parts().entrySet().stream()
                                 .map(part -> pool(part.getKey(), part.getValue()))
-                                .toList()));
+                                .toList(),
+                        subject.startsWith(GROUP) ? (Long) pane.sum(Sum.HEARD) : null));
     }
 
     private static PoolWindow pool(String name, Pane part) {

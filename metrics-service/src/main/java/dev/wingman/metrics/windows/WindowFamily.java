@@ -46,6 +46,11 @@ interface WindowFamily<E extends Event> {
     /** Subjects that add this one up; must not depend on anything else. */
     List<String> groups(String subject);
 
+    /** What a pane of a subject adds to a group: all of it, if nothing else is said. The pane may be changed later. */
+    default Pane share(String group, String subject, Pane pane) {
+        return pane;
+    }
+
     /** Whether the subject finds room when all is taken, since there are few of its kind. */
     default boolean alwaysFindsRoom(String subject) {
         return subject.equals(WindowRules.OTHER) || subject.startsWith(GROUP);

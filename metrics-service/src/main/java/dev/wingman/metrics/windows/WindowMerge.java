@@ -65,7 +65,7 @@ final class WindowMerge {
         long start = paneStart.toEpochMilli();
         addTo(new PaneKey(start, subject), family.opened(closed));
         for (String group : family.groups(subject)) {
-            addTo(new PaneKey(start, group), family.opened(closed));
+            addTo(new PaneKey(start, group), family.share(group, subject, family.opened(closed)));
         }
     }
 

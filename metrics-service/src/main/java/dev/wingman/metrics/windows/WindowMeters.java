@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the windows can't show: events that are in none. Counted as they are processed, so what a crash makes to be
@@ -16,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code wingman.telemetry.quarantined}: events from a future that did not come
  *   <li>{@code wingman.telemetry.unreadable}: records sent to the dead-letter topic
  *   <li>{@code wingman.telemetry.overflow}: events counted as {@code other} for lack of room
- *   <li>{@code wingman.telemetry.watermark}, tag {@code partition}: event time of the partition in seconds since 1970
- *   <li>{@code wingman.windows.published}: end of the last windows, in seconds since 1970
+ *   <li>{@code wingman.telemetry.watermark}, tag {@code partition}: event time of the partition in seconds since 1970;
+ *       only in the instance that reads it
+ *   <li>{@code wingman.windows.published}: end of the last windows, in seconds since 1970; 0 in instances that publish none
  * </ul>
  */
 final class WindowMeters {
@@ -35,6 +37,11 @@ final class WindowMeters {
         return topics.computeIfAbsent(telemetry.name(), topic -> new OfTopic(registry, topic));
     }
 
+    private static final class Watermark {
+        private volatile long millis;
+        private @Nullable Gauge gauge;
+    }
+
     /** Those of one topic of the telemetry. Safe for concurrent use. */
     static final class OfTopic {
 
@@ -44,7 +51,7 @@ final class WindowMeters {
         private final Counter quarantined;
         private final Counter unreadable;
         private final Counter overflow;
-        private final Map<Integer, Long> watermarks = new ConcurrentHashMap<>();
+        private final Map<Integer, Watermark> watermarks = new ConcurrentHashMap<>();
         private volatile long published;
 
         private OfTopic(MeterRegistry registry, String topic) {
@@ -84,16 +91,27 @@ final class WindowMeters {
             overflow.increment(events);
         }
 
+        /** The partition is read here, and has come so far. */
         void watermark(int partition, long millis) {
-            if (watermarks.put(partition, millis) == null) {
-                Gauge.builder(
-                                "wingman.telemetry.watermark",
-                                watermarks,
-                                all -> all.getOrDefault(partition, 0L) / MILLIS)
-                        .tag("topic", topic)
-                        .tag("partition", Integer.toString(partition))
-                        .baseUnit("seconds")
-                        .register(registry);
+            watermarks.computeIfAbsent(partition, this::watermark).millis = millis;
+        }
+
+        private Watermark watermark(int partition) {
+            Watermark watermark = new Watermark();
+            watermark.gauge = Gauge.builder("wingman.telemetry.watermark", watermark, each -> each.millis / MILLIS)
+                    .tag("topic", topic)
+                    .tag("partition", Integer.toString(partition))
+                    .baseUnit("seconds")
+                    .strongReference(true)
+                    .register(registry);
+            return watermark;
+        }
+
+        /** The partition is no longer read here. */
+        void given(int partition) {
+            Watermark watermark = watermarks.remove(partition);
+            if (watermark != null && watermark.gauge != null) {
+                registry.remove(watermark.gauge);
             }
         }
 

@@ -357,6 +357,25 @@ class AlertTopologyTest {
         assertThat(stored()).contains("challenges").doesNotContain("metrics.cache/challenges");
     }
 
+    /** Then there are no ticks any more in which it would be left out. */
+    @Test
+    void theLastPairOfTheOnlyCacheEndsItsAlert() {
+        // Given
+        for (int tick = 1; tick <= 30; tick++) {
+            cacheTick("challenges", tick, 1_000, 0.5);
+        }
+
+        // When
+        cacheTick("challenges", 31, 0, 0);
+
+        // Then
+        assertThat(read()).hasSize(2).last().isInstanceOfSatisfying(AlertResolved.class, resolved -> {
+            assertThat(resolved.reason()).isEqualTo(ResolveReason.NO_DATA);
+            assertThat(resolved.at()).isEqualTo(end(31));
+        });
+        assertThat(stored()).isEmpty();
+    }
+
     @Test
     void theClockOfAnotherTopicOfTheTelemetryIsNoNews() {
         // Given
@@ -414,8 +433,12 @@ class AlertTopologyTest {
     }
 
     private void cacheTick(String cache, int tick, double hitRate) {
+        cacheTick(cache, tick, 1_000, hitRate);
+    }
+
+    private void cacheTick(String cache, int tick, long perMinute, double hitRate) {
         for (int seconds : new int[] {60, 300}) {
-            long reads = seconds == 60 ? 1_000 : 5_000;
+            long reads = seconds == 60 ? perMinute : 5 * perMinute;
             long hits = Math.round(hitRate * reads);
             CacheWindow window = new CacheWindow(
                     cache,

@@ -145,8 +145,8 @@ class MetricsTest {
     void thoseOfInstancesAreWhatTheirNamesSay() {
         PoolWindow calm = new PoolWindow("a", 10, 3, 0, 1, 0.25, 0);
         PoolWindow full = new PoolWindow("b", 20, 20, 4, 2, 0.8, 9);
-        ResourceWindow window =
-                new ResourceWindow("s|i", START, END, 60, 12, 50, 90, 200, 0.5, 0.9, 3L, 30L, 2, List.of(calm, full));
+        ResourceWindow window = new ResourceWindow(
+                "s|i", START, END, 60, 12, 50, 90, 200, 0.5, 0.9, 3L, 30L, 2, List.of(calm, full), null);
         assertReading("pool.utilization.ratio", window, 0.8, 12);
         assertReading("pool.timeouts.count", window, 3, 12);
         assertReading("heap.used.ratio", window, 0.25, 12);
@@ -159,7 +159,7 @@ class MetricsTest {
     @Test
     void anInstanceWithoutPoolsAndGroupsHasNothingToSayOfThem() {
         ResourceWindow window =
-                new ResourceWindow("s|i", START, END, 60, 12, 50, 90, 200, 0.5, 0.9, null, null, 0, List.of());
+                new ResourceWindow("s|i", START, END, 60, 12, 50, 90, 200, 0.5, 0.9, null, null, 0, List.of(), null);
         assertReading("pool.utilization.ratio", window, 0, 0);
         assertReading("consumer.lag.min.records", window, 0, 0);
     }

@@ -6,13 +6,14 @@ import dev.wingman.schemas.metrics.ResourceWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The rule that comes with the service, on the samples of all instances of one service, a tick every five seconds. */
 class ServiceGoneTest {
 
-    private static final String GONE = "service-gone";
     private static final String CHAT = "group:chat-service";
+    private static final long ALL = 36;
 
     private final Story story = new Story(Duration.ofSeconds(5)).become(shipped());
 
@@ -20,12 +21,19 @@ class ServiceGoneTest {
         return RulesText.read(RulesFile.shipped(), name -> null);
     }
 
-    private static SubjectWindows samples(String subject, long count) {
+    /** @param heard samples of all services in the minute */
+    private static SubjectWindows samples(String subject, long count, @Nullable Long heard) {
         return new SubjectWindows(
-                subject, ResourceWindow.class, Map.of(60, window(subject, 60, count), 300, window(subject, 300, 60)));
+                subject,
+                ResourceWindow.class,
+                Map.of(60, window(subject, 60, count, heard), 300, window(subject, 300, 60, heard)));
     }
 
-    private static ResourceWindow window(String subject, int seconds, long count) {
+    private static SubjectWindows chat(long count) {
+        return samples(CHAT, count, ALL);
+    }
+
+    private static ResourceWindow window(String subject, int seconds, long count, @Nullable Long heard) {
         return new ResourceWindow(
                 subject,
                 Given.START.minusSeconds(seconds),
@@ -40,53 +48,55 @@ class ServiceGoneTest {
                 null,
                 null,
                 0,
-                List.of());
-    }
-
-    private static SubjectWindows ended() {
-        return new SubjectWindows(CHAT, ResourceWindow.class, Map.of());
+                List.of(),
+                heard);
     }
 
     @Test
-    void aServiceThatSaysNothingForAMinuteAndAHalfFiresUntilItIsBack() {
+    void aServiceThatSaysNothingWhileOthersDoFiresUntilItIsBack() {
         // When
-        assertThat(story.see(samples(CHAT, 12))).isEmpty();
-        for (int tick = 0; tick < 6; tick++) {
-            assertThat(story.see(samples(CHAT, 0))).isEqualTo("service-gone:PENDING");
+        assertThat(story.see(chat(12))).isEmpty();
+        for (int tick = 0; tick < 9; tick++) {
+            assertThat(story.see(chat(0))).isEqualTo("service-gone:PENDING");
         }
 
         // Then
-        assertThat(story.see(samples(CHAT, 0))).isEqualTo("service-gone:FIRING !service-gone");
-        assertThat(story.fired(0).count()).isZero();
-        assertThat(story.see(samples(CHAT, 1))).isEqualTo("service-gone:RECOVERING");
-        assertThat(story.see(samples(CHAT, 2), samples(CHAT, 3), samples(CHAT, 4)))
-                .endsWith("~service-gone");
+        assertThat(story.see(chat(0))).isEqualTo("service-gone:FIRING !service-gone");
+        assertThat(story.fired(0).value()).isZero();
+        assertThat(story.fired(0).count()).isEqualTo(ALL);
+        assertThat(story.see(chat(1))).isEqualTo("service-gone:RECOVERING");
+        assertThat(story.see(chat(2), chat(3), chat(4))).endsWith("~service-gone");
     }
 
+    /** The clock leaps over the time in between, in which nobody was heard; then services come back one after the other. */
     @Test
-    void oneThatIsAwayForLongerThanWindowsRememberGoesOnFiring() {
-        for (int tick = 0; tick < 7; tick++) {
-            story.see(samples(CHAT, 0));
+    void aSystemThatWasStoppedAndStartsAgainIsNotToldOf() {
+        SubjectWindows nobody = samples(CHAT, 0, 0L);
+        story.see(chat(12));
+        for (int tick = 0; tick < 50; tick++) {
+            assertThat(story.see(nobody)).isEmpty();
         }
 
-        assertThat(story.see(ended(), ended())).containsOnly("service-gone:FIRING");
+        assertThat(story.see(samples(CHAT, 0, 1L), samples(CHAT, 0, 3L), samples(CHAT, 0, 4L), samples(CHAT, 1, 6L)))
+                .containsExactly("service-gone:PENDING", "service-gone:PENDING", "service-gone:PENDING", "");
     }
 
-    /** What was stopped hours ago has ended; its services come back one after the other. */
     @Test
-    void aSystemThatStartsAgainIsNotToldOf() {
-        assertThat(story.see(ended(), ended(), ended(), samples(CHAT, 1), samples(CHAT, 2)))
-                .doesNotContain("service-gone:FIRING !service-gone")
-                .endsWith("");
+    void whoeverFiresGoesOnWhileNobodyIsHeard() {
+        for (int tick = 0; tick < 10; tick++) {
+            story.see(chat(0));
+        }
+
+        assertThat(story.see(samples(CHAT, 0, 0L), samples(CHAT, 0, 0L))).containsOnly("service-gone:FIRING");
     }
 
     @Test
     void oneInstanceOfSeveralIsNotTheService() {
         for (int tick = 0; tick < 12; tick++) {
-            assertThat(story.see(samples("chat-service|chat-1", 0))).isEmpty();
+            assertThat(story.see(samples("chat-service|chat-1", 0, null))).isEmpty();
         }
         assertThat(shipped().rules())
-                .filteredOn(rule -> rule.name().equals(GONE))
+                .filteredOn(rule -> rule.name().equals("service-gone"))
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.subjects().cover("group:gateway-service"))
                         .as("no-data tells of that")

@@ -80,9 +80,7 @@ final class Oracle {
             }
         } else if (event instanceof ResourcesSampled sample) {
             add(ResourceWindow.class, sample.sampledAt(), event, sample.service() + "|" + sample.instance());
-            if (SERVICES.contains(sample.service())) {
-                add(ResourceWindow.class, sample.sampledAt(), event, "group:" + sample.service());
-            }
+            SERVICES.forEach(service -> add(ResourceWindow.class, sample.sampledAt(), event, "group:" + service));
         }
     }
 
@@ -142,7 +140,7 @@ final class Oracle {
             } else if (window instanceof BusinessWindow business) {
                 check(business, of(events, TurnMeasured.class));
             } else if (window instanceof ResourceWindow resource) {
-                check(resource, of(events, ResourcesSampled.class));
+                checkHeard(resource, of(events, ResourcesSampled.class));
             }
         }
     }
@@ -291,6 +289,16 @@ final class Oracle {
                         source.apply(AnswerSource.EXACT),
                         source.apply(AnswerSource.SEMANTIC));
         assertThat(window.complexity()).as(window.toString()).containsExactly(bins);
+    }
+
+    private static void checkHeard(ResourceWindow window, List<ResourcesSampled> heard) {
+        boolean group = window.subject().startsWith("group:");
+        assertThat(window.heard()).isEqualTo(group ? (Long) (long) heard.size() : null);
+        check(
+                window,
+                heard.stream()
+                        .filter(sample -> !group || window.subject().equals("group:" + sample.service()))
+                        .toList());
     }
 
     private static void check(ResourceWindow window, List<ResourcesSampled> samples) {

@@ -55,7 +55,12 @@ public record ResourceWindow(
         long deadLetters,
 
         @JsonPropertyDescription("Its pools, in the order of their names")
-        List<PoolWindow> pools)
+        List<PoolWindow> pools,
+
+        @JsonPropertyDescription(
+                "Samples of all services together, only for `group:<service>`: of a service without samples nothing is known when nobody was heard")
+        @Nullable
+        Long heard)
         implements ResourceMetricsEvent, MetricsWindow {
 
     public ResourceWindow {

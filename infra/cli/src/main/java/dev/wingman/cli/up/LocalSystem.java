@@ -133,10 +133,12 @@ final class LocalSystem implements AutoCloseable {
             return List.of();
         }
         ServiceSettings settings = ServiceSettings.of(
-                servers().kafka(),
-                servers().postgres(),
-                servers().redis(),
-                LocalKey.isReplaced() ? "" : LocalKey.of(home));
+                        servers().kafka(),
+                        servers().postgres(),
+                        servers().redis(),
+                        LocalKey.isReplaced() ? "" : LocalKey.of(home))
+                .withDashboard(
+                        System.getenv(ServiceSettings.DASHBOARD_URL) == null ? plan.gatewayUrl() + "/dashboard" : "");
         WingmanHome.writePrivately(home.environment(), settings.asShellScript(home.environment(), programs));
         Instance.Surroundings around = new Instance.Surroundings(
                 programs,

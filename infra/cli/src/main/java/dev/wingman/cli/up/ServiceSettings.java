@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param kafka bootstrap servers
  * @param jwtSecret Base64; empty when the environment names other keys
+ * @param dashboardUrl where messages about alerts lead; empty for what the services have by default, or the environment says
  */
 public record ServiceSettings(
         String kafka,
@@ -22,7 +23,10 @@ public record ServiceSettings(
         String dbPassword,
         String redisHost,
         int redisPort,
-        String jwtSecret) {
+        String jwtSecret,
+        String dashboardUrl) {
+
+    static final String DASHBOARD_URL = "DASHBOARD_URL";
 
     public static ServiceSettings of(LocalKafka kafka, LocalPostgres postgres, LocalRedis redis, String jwtSecret) {
         return new ServiceSettings(
@@ -34,7 +38,13 @@ public record ServiceSettings(
                 postgres.password(),
                 redis.host(),
                 redis.port(),
-                jwtSecret);
+                jwtSecret,
+                "");
+    }
+
+    ServiceSettings withDashboard(String url) {
+        return new ServiceSettings(
+                kafka, dbHost, dbPort, dbName, dbUser, dbPassword, redisHost, redisPort, jwtSecret, url);
     }
 
     /** What all instances of all services share. */
@@ -52,6 +62,9 @@ public record ServiceSettings(
         variables.put("JWT_SECRET", jwtSecret);
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("SHUTDOWN_TIMEOUT", "10s");
+        if (!dashboardUrl.isEmpty()) {
+            variables.put(DASHBOARD_URL, dashboardUrl);
+        }
         // so that Readiness knows whose answer it has
         variables.put("MANAGEMENT_INFO_PROCESS_ENABLED", "true");
         return variables;
