@@ -3,7 +3,6 @@ package dev.wingman.gateway.resources;
 import dev.wingman.gateway.edge.EdgeRoutes;
 import dev.wingman.gateway.edge.ProblemType;
 import dev.wingman.gateway.edge.Rejection;
-import dev.wingman.gateway.hotdata.EntryReads;
 import dev.wingman.gateway.hotdata.OwnData;
 import dev.wingman.gateway.nearcache.EntryKey;
 import dev.wingman.gateway.resources.AnnouncedResources.Resource;
@@ -27,11 +26,17 @@ final class AnnouncedRoutes {
     private static final String ROOT = "/api/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final EntryReads reads;
+    /** Answers with an entry, or says the sentence. */
+    @FunctionalInterface
+    interface Reads {
+        Mono<ServerResponse> read(ServerRequest request, EntryKey key, String absent);
+    }
+
+    private final Reads reads;
     private volatile @Nullable RouterFunction<ServerResponse> routes;
     private volatile boolean complete;
 
-    AnnouncedRoutes(EntryReads reads) {
+    AnnouncedRoutes(Reads reads) {
         this.reads = reads;
     }
 

@@ -26,7 +26,7 @@ class ResourcesConfiguration {
 
     @Bean
     AnnouncedRoutes announcedRoutes(EntryReads reads) {
-        return new AnnouncedRoutes(reads);
+        return new AnnouncedRoutes(reads::read);
     }
 
     @Bean

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AnnouncedEarlierIT {
 
     @Test
-    void aGatewayThatStartsNeverSaysThatWhatWasAnnouncedBeforeIsNotThere() {
+    void aGatewayThatStartsServesWhatWasAnnouncedBeforeAndThenKnowsWhatIsNotThere() {
         // Given
         Announcing.announce("trophies", "/api/trophies/{name}", ResourceReaders.SIGNED_IN, "There is none.");
 
