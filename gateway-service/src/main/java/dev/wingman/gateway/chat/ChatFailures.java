@@ -22,16 +22,20 @@ public final class ChatFailures {
         FailureReason reason = failed.reason();
         Rejection rejection = Rejection.of(typeOf(reason), failed.detail())
                 .withCode(name(reason))
-                .withHeader(SHOULD_RETRY, Boolean.toString(reason.retryable()))
+                .withHeader(SHOULD_RETRY, Boolean.toString(retryable(failed)))
                 .with("conversationId", failed.conversationId())
                 .with("reason", name(reason))
-                .with("retryable", reason.retryable())
+                .with("retryable", retryable(failed))
                 .with("costMicroUsd", failed.costMicroUsd());
         BudgetState budget = failed.budget();
         Rejection told = budget == null ? rejection : refused(rejection, budget);
-        // a budget that only other requests hold is free again long before it is renewed
         Long wait = failed.retryAfterMillis();
         return wait == null ? told : told.withRetryAfter(Duration.ofMillis(wait));
+    }
+
+    /** Also when the failure names a wait: a budget that only other requests hold is free again long before it is renewed. */
+    static boolean retryable(ReplyFailed failed) {
+        return failed.reason().retryable() || failed.retryAfterMillis() != null;
     }
 
     private static Rejection refused(Rejection rejection, BudgetState budget) {

@@ -98,7 +98,7 @@ final class CoachEvents {
                 event.conversationId(),
                 ChatFailures.name(event.reason()),
                 event.detail(),
-                event.reason().retryable(),
+                ChatFailures.retryable(event),
                 event.retryAfterMillis(),
                 budget == null ? null : budget.period(),
                 budget == null ? null : budget.limitMicroUsd(),

@@ -15,7 +15,7 @@ import org.springframework.http.HttpHeaders;
 
 class ChatFailuresTest {
 
-    private static String retryAfter(@Nullable Long millis) {
+    private static String header(String name, @Nullable Long millis) {
         BudgetState budget = new BudgetState("day", 30_000, 3_000, Instant.now().plus(Duration.ofHours(5)));
         ReplyFailed failed = new ReplyFailed(
                 "req_1",
@@ -29,16 +29,18 @@ class ChatFailuresTest {
                 0,
                 new ReplyTiming(0, 0, 0, 0, 0),
                 Instant.now());
-        return String.valueOf(ChatFailures.failed(failed).headers().getFirst(HttpHeaders.RETRY_AFTER));
+        return String.valueOf(ChatFailures.failed(failed).headers().getFirst(name));
     }
 
     @Test
     void aBudgetThatOnlyOthersHoldIsAskedAgainSoon() {
-        assertThat(retryAfter(5_000L)).isEqualTo("5");
+        assertThat(header(HttpHeaders.RETRY_AFTER, 5_000L)).isEqualTo("5");
+        assertThat(header("x-should-retry", 5_000L)).isEqualTo("true");
     }
 
     @Test
     void aBudgetThatIsSpentIsAskedAgainWhenItIsRenewed() {
-        assertThat(Long.parseLong(retryAfter(null))).isBetween(17_900L, 18_000L);
+        assertThat(Long.parseLong(header(HttpHeaders.RETRY_AFTER, null))).isBetween(17_900L, 18_000L);
+        assertThat(header("x-should-retry", null)).isEqualTo("false");
     }
 }

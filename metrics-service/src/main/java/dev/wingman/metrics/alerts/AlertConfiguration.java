@@ -2,6 +2,7 @@ package dev.wingman.metrics.alerts;
 
 import dev.wingman.messaging.TopicProvisioner;
 import dev.wingman.metrics.KafkaSettings;
+import dev.wingman.metrics.files.WatchedFile;
 import dev.wingman.metrics.streams.RunningTopology;
 import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
@@ -31,18 +32,18 @@ class AlertConfiguration {
             .toList();
 
     @Bean
-    RulesFile alertRules(AlertSettings settings, Environment environment) {
-        return new RulesFile(settings.file(), environment::getProperty);
+    WatchedFile<AlertRules> alertRules(AlertSettings settings, Environment environment) {
+        return RulesFile.open(settings.file(), environment::getProperty);
     }
 
     @Bean
-    RulesReload alertRulesReload(RulesFile file, AlertSettings settings) {
+    RulesReload alertRulesReload(WatchedFile<AlertRules> file, AlertSettings settings) {
         return new RulesReload(file, settings.reload());
     }
 
     @Bean
     RunningTopology alertStreams(
-            RulesFile rules,
+            WatchedFile<AlertRules> rules,
             AlertSettings settings,
             StreamsSettings streams,
             KafkaSettings kafka,

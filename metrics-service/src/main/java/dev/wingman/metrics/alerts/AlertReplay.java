@@ -1,5 +1,6 @@
 package dev.wingman.metrics.alerts;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.metrics.streams.EventRecords;
 import dev.wingman.metrics.streams.TaskReplay;
 import dev.wingman.schemas.EventCodec;
@@ -46,8 +47,8 @@ public final class AlertReplay {
 
     private static AlertRules rules(@Nullable Path file, Function<String, @Nullable String> variables) {
         try {
-            return new RulesFile(file, variables).get();
-        } catch (InvalidRulesException e) {
+            return RulesFile.open(file, variables).get();
+        } catch (InvalidFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }

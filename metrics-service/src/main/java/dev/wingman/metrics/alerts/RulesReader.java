@@ -4,6 +4,7 @@ import dev.wingman.metrics.alerts.RulesText.Written;
 import dev.wingman.metrics.alerts.RulesText.WrittenCondition;
 import dev.wingman.metrics.alerts.RulesText.WrittenRule;
 import dev.wingman.metrics.alerts.RulesText.WrittenSubjects;
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.schemas.alerts.AlertLabel;
 import dev.wingman.schemas.alerts.AlertSeverity;
 import java.math.BigDecimal;
@@ -238,7 +239,7 @@ final class RulesReader {
         }
     }
 
-    private InvalidRulesException invalid(String message) {
-        return new InvalidRulesException(place + message);
+    private InvalidFileException invalid(String message) {
+        return new InvalidFileException(place + message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wingman.metrics.alerts;
 
+import dev.wingman.metrics.files.WatchedFile;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,7 +15,7 @@ final class RulesReload implements AutoCloseable {
 
     private final ScheduledExecutorService worker;
 
-    RulesReload(RulesFile file, Duration every) {
+    RulesReload(WatchedFile<AlertRules> file, Duration every) {
         worker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "alert-rules");
             thread.setDaemon(true);
@@ -24,7 +25,7 @@ final class RulesReload implements AutoCloseable {
     }
 
     /** A task that fails would not be run again. */
-    private static void reload(RulesFile file) {
+    private static void reload(WatchedFile<AlertRules> file) {
         try {
             file.reload();
         } catch (RuntimeException e) {

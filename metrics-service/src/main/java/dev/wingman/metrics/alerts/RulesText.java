@@ -1,6 +1,8 @@
 package dev.wingman.metrics.alerts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wingman.metrics.files.InvalidFileException;
+import dev.wingman.metrics.files.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +16,6 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,11 +68,11 @@ final class RulesText {
     /**
      * @param text YAML in which {@code ${NAME}} and {@code ${NAME:default}} stand for variables
      * @param variables null for those that are not set
-     * @throws InvalidRulesException with the first thing that is wrong
+     * @throws InvalidFileException with the first thing that is wrong
      */
     static AlertRules read(String text, Function<String, @Nullable String> variables) {
         if (text.length() > MOST_CHARS) {
-            throw new InvalidRulesException("the file has more than " + MOST_CHARS + " characters");
+            throw new InvalidFileException("the file has more than " + MOST_CHARS + " characters");
         }
         String filled = fill(text, variables);
         Written written = written(filled);
@@ -83,7 +84,7 @@ final class RulesText {
             String set = variables.apply(found.group(1));
             String value = set == null || set.isBlank() ? found.group(2) : set;
             if (value == null) {
-                throw new InvalidRulesException("the variable " + found.group(1) + " is not set and has no default");
+                throw new InvalidFileException("the variable " + found.group(1) + " is not set and has no default");
             }
             return Matcher.quoteReplacement(value);
         });
@@ -96,31 +97,19 @@ final class RulesText {
         try {
             document = new Yaml(new SafeConstructor(options)).load(filled);
         } catch (YAMLException e) {
-            throw new InvalidRulesException(
+            throw new InvalidFileException(
                     "no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }
         if (!(document instanceof Map<?, ?>)) {
-            throw new InvalidRulesException("the file holds no `rules`");
+            throw new InvalidFileException("the file holds no `rules`");
         }
         try {
             return MAPPER.convertValue(document, Written.class);
         } catch (UnrecognizedPropertyException e) {
-            throw new InvalidRulesException(place(e) + " is not known; known are " + e.getKnownPropertyIds());
+            throw new InvalidFileException(Place.of(e) + " is not known; known are " + e.getKnownPropertyIds());
         } catch (JacksonException e) {
-            throw new InvalidRulesException(place(e) + ": " + e.getOriginalMessage());
+            throw new InvalidFileException(Place.of(e) + ": " + e.getOriginalMessage());
         }
-    }
-
-    private static String place(JacksonException e) {
-        StringBuilder path = new StringBuilder();
-        for (Reference step : e.getPath()) {
-            if (step.getPropertyName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-            }
-        }
-        return path.isEmpty() ? "the file" : path.toString();
     }
 
     private static String version(String filled) {

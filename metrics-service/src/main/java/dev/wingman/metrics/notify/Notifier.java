@@ -1,8 +1,9 @@
 package dev.wingman.metrics.notify;
 
+import dev.wingman.metrics.files.WatchedFile;
 import dev.wingman.metrics.notify.delivery.DeliveryMeters;
 import dev.wingman.metrics.notify.delivery.Dispatch;
-import dev.wingman.metrics.notify.routes.RoutesFile;
+import dev.wingman.metrics.notify.routes.Routes;
 import dev.wingman.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class Notifier implements SmartLifecycle {
 
     private final Map<String, Object> kafka;
     private final NotifySettings settings;
-    private final RoutesFile routes;
+    private final WatchedFile<Routes> routes;
     private final NotifyRecords records;
     private final Runnable preparation;
     private final NotifyMeters meters;
@@ -72,7 +73,7 @@ final class Notifier implements SmartLifecycle {
     Notifier(
             Map<String, Object> kafka,
             NotifySettings settings,
-            RoutesFile routes,
+            WatchedFile<Routes> routes,
             NotifyRecords records,
             Runnable preparation,
             NotifyMeters meters,

@@ -2,7 +2,9 @@ package dev.wingman.metrics.notify;
 
 import dev.wingman.messaging.TopicProvisioner;
 import dev.wingman.metrics.KafkaSettings;
+import dev.wingman.metrics.files.WatchedFile;
 import dev.wingman.metrics.notify.delivery.DeliveryMeters;
+import dev.wingman.metrics.notify.routes.Routes;
 import dev.wingman.metrics.notify.routes.RoutesFile;
 import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
@@ -25,14 +27,14 @@ class NotifyConfiguration {
     static final List<Topic<?>> TOPICS = List.of(Topics.ALERTS, Topics.ALERTS_COMMANDS, Topics.NOTIFICATIONS_LOG);
 
     @Bean
-    RoutesFile notificationRoutes(NotifySettings settings, Environment environment) {
-        return new RoutesFile(settings.file(), environment::getProperty, settings.allowPrivateAddresses());
+    WatchedFile<Routes> notificationRoutes(NotifySettings settings, Environment environment) {
+        return RoutesFile.open(settings.file(), environment::getProperty, settings.allowPrivateAddresses());
     }
 
     @Bean
     Notifier notifier(
             NotifySettings settings,
-            RoutesFile routes,
+            WatchedFile<Routes> routes,
             KafkaSettings kafka,
             StreamsSettings streams,
             EventSource source,

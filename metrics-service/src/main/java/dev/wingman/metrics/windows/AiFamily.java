@@ -1,6 +1,5 @@
 package dev.wingman.metrics.windows;
 
-import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.chat.AnswerSource;
@@ -8,8 +7,6 @@ import dev.wingman.schemas.chat.FailureReason;
 import dev.wingman.schemas.chat.Tier;
 import dev.wingman.schemas.metrics.AiWindow;
 import dev.wingman.schemas.metrics.BusinessWindow;
-import dev.wingman.schemas.metrics.MeasuresPaneClosed;
-import dev.wingman.schemas.metrics.PaneEvent;
 import dev.wingman.schemas.telemetry.AiHeartbeat;
 import dev.wingman.schemas.telemetry.AiTelemetryEvent;
 import dev.wingman.schemas.telemetry.ModelCallCompleted;
@@ -23,7 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Model calls by tier and model, and turns of all users together. A call counts when its turn ends. */
-final class AiFamily implements WindowFamily<AiTelemetryEvent> {
+final class AiFamily extends MeasuredFamily<AiTelemetryEvent> {
 
     /** Begins the subjects of the windows of {@code metrics.business}, in panes and stores only. */
     static final String BUSINESS = "business:";
@@ -94,24 +91,8 @@ final class AiFamily implements WindowFamily<AiTelemetryEvent> {
     private static final Map<Tier, Turns> TIERS = new EnumMap<>(
             Map.of(Tier.ECONOMY, Turns.ECONOMY, Tier.STANDARD, Turns.STANDARD, Tier.PREMIUM, Turns.PREMIUM));
 
-    @Override
-    public String name() {
-        return "ai";
-    }
-
-    @Override
-    public Topic<AiTelemetryEvent> telemetry() {
-        return Topics.TELEMETRY_AI;
-    }
-
-    @Override
-    public List<Topic<?>> windowTopics() {
-        return List.of(Topics.METRICS_AI, Topics.METRICS_BUSINESS);
-    }
-
-    @Override
-    public List<PaneShape> shapes() {
-        return List.of(MODEL, USERS);
+    AiFamily() {
+        super("ai", Topics.TELEMETRY_AI, List.of(Topics.METRICS_AI, Topics.METRICS_BUSINESS), List.of(MODEL, USERS));
     }
 
     @Override
@@ -121,7 +102,7 @@ final class AiFamily implements WindowFamily<AiTelemetryEvent> {
 
     @Override
     public boolean alwaysFindsRoom(String subject) {
-        return WindowFamily.super.alwaysFindsRoom(subject) || subject.startsWith(BUSINESS);
+        return super.alwaysFindsRoom(subject) || subject.startsWith(BUSINESS);
     }
 
     @Override
@@ -207,19 +188,6 @@ final class AiFamily implements WindowFamily<AiTelemetryEvent> {
     @Override
     public List<String> groups(String subject) {
         return subject.startsWith(BUSINESS) ? List.of() : List.of(ALL);
-    }
-
-    @Override
-    public PaneEvent closed(int partition, PaneKey key, Pane pane) {
-        return MeasuredPanes.toEvent(telemetry().name(), partition, key, pane);
-    }
-
-    @Override
-    public Pane opened(PaneEvent event) {
-        if (!(event instanceof MeasuresPaneClosed closed)) {
-            throw new UnreadableEventException("a pane of telemetry.ai is a MeasuresPaneClosed");
-        }
-        return MeasuredPanes.fromEvent(closed, shape(closed.subject()));
     }
 
     @Override

@@ -1,11 +1,7 @@
 package dev.wingman.metrics.windows;
 
-import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
-import dev.wingman.schemas.UnreadableEventException;
 import dev.wingman.schemas.metrics.CacheWindow;
-import dev.wingman.schemas.metrics.MeasuresPaneClosed;
-import dev.wingman.schemas.metrics.PaneEvent;
 import dev.wingman.schemas.telemetry.CacheAccessed;
 import dev.wingman.schemas.telemetry.CacheAccesses;
 import dev.wingman.schemas.telemetry.CacheHeartbeat;
@@ -16,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Reads and loads by cache. */
-final class CacheFamily implements WindowFamily<CacheTelemetryEvent> {
+final class CacheFamily extends MeasuredFamily<CacheTelemetryEvent> {
 
     private enum Sum implements PaneShape.Sum {
         EVENTS,
@@ -35,29 +31,8 @@ final class CacheFamily implements WindowFamily<CacheTelemetryEvent> {
 
     private static final PaneShape SHAPE = PaneShape.of(Sum.values()).with(Sketch.values());
 
-    @Override
-    public String name() {
-        return "cache";
-    }
-
-    @Override
-    public Topic<CacheTelemetryEvent> telemetry() {
-        return Topics.TELEMETRY_CACHE;
-    }
-
-    @Override
-    public List<Topic<?>> windowTopics() {
-        return List.of(Topics.METRICS_CACHE);
-    }
-
-    @Override
-    public List<PaneShape> shapes() {
-        return List.of(SHAPE);
-    }
-
-    @Override
-    public PaneShape shape(String subject) {
-        return SHAPE;
+    CacheFamily() {
+        super("cache", Topics.TELEMETRY_CACHE, List.of(Topics.METRICS_CACHE), List.of(SHAPE));
     }
 
     @Override
@@ -112,19 +87,6 @@ final class CacheFamily implements WindowFamily<CacheTelemetryEvent> {
     @Override
     public List<String> groups(String subject) {
         return List.of(ALL);
-    }
-
-    @Override
-    public PaneEvent closed(int partition, PaneKey key, Pane pane) {
-        return MeasuredPanes.toEvent(telemetry().name(), partition, key, pane);
-    }
-
-    @Override
-    public Pane opened(PaneEvent event) {
-        if (!(event instanceof MeasuresPaneClosed closed)) {
-            throw new UnreadableEventException("a pane of telemetry.cache is a MeasuresPaneClosed");
-        }
-        return MeasuredPanes.fromEvent(closed, SHAPE);
     }
 
     @Override

@@ -1,10 +1,6 @@
 package dev.wingman.metrics.windows;
 
-import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
-import dev.wingman.schemas.UnreadableEventException;
-import dev.wingman.schemas.metrics.MeasuresPaneClosed;
-import dev.wingman.schemas.metrics.PaneEvent;
 import dev.wingman.schemas.metrics.PoolWindow;
 import dev.wingman.schemas.metrics.ResourceWindow;
 import dev.wingman.schemas.telemetry.PoolSample;
@@ -16,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Samples by instance and by service, with pools as parts. */
-final class ResourceFamily implements WindowFamily<ResourceTelemetryEvent> {
+final class ResourceFamily extends MeasuredFamily<ResourceTelemetryEvent> {
 
     private static final double MILLION = 1_000_000.0;
     private static final int LONGEST_POOL = 64;
@@ -57,29 +53,8 @@ final class ResourceFamily implements WindowFamily<ResourceTelemetryEvent> {
             .with(Max.values())
             .withParts(PaneShape.of(PoolSum.values()).with(PoolMax.values()));
 
-    @Override
-    public String name() {
-        return "resources";
-    }
-
-    @Override
-    public Topic<ResourceTelemetryEvent> telemetry() {
-        return Topics.TELEMETRY_RESOURCES;
-    }
-
-    @Override
-    public List<Topic<?>> windowTopics() {
-        return List.of(Topics.METRICS_RESOURCES);
-    }
-
-    @Override
-    public List<PaneShape> shapes() {
-        return List.of(SHAPE);
-    }
-
-    @Override
-    public PaneShape shape(String subject) {
-        return SHAPE;
+    ResourceFamily() {
+        super("resources", Topics.TELEMETRY_RESOURCES, List.of(Topics.METRICS_RESOURCES), List.of(SHAPE));
     }
 
     @Override
@@ -144,19 +119,6 @@ final class ResourceFamily implements WindowFamily<ResourceTelemetryEvent> {
     public List<String> groups(String subject) {
         String service = subject.substring(0, Math.max(0, subject.indexOf('|')));
         return SERVICES.contains(service) ? List.of(GROUP + service) : List.of();
-    }
-
-    @Override
-    public PaneEvent closed(int partition, PaneKey key, Pane pane) {
-        return MeasuredPanes.toEvent(telemetry().name(), partition, key, pane);
-    }
-
-    @Override
-    public Pane opened(PaneEvent event) {
-        if (!(event instanceof MeasuresPaneClosed closed)) {
-            throw new UnreadableEventException("a pane of telemetry.resources is a MeasuresPaneClosed");
-        }
-        return MeasuredPanes.fromEvent(closed, SHAPE);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.wingman.metrics.alerts;
 
 import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.metrics.OtherJvm;
 import dev.wingman.metrics.streams.RunningTopology;
 import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,17 +46,6 @@ final class AlertProcess {
     }
 
     static Process fork(String servers, Path stateDir) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AlertProcess.class.getName(),
-                        servers,
-                        stateDir.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/alert-process.log")))
-                .start();
+        return OtherJvm.start(AlertProcess.class, "alert-process.log", servers, stateDir.toString());
     }
 }

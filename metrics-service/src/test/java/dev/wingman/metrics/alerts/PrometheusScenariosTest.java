@@ -6,6 +6,7 @@ import static dev.wingman.metrics.alerts.Given.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.schemas.alerts.AlertFired;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class PrometheusScenariosTest {
     @Test
     void alertingRuleEmptyLabel() {
         assertThatThrownBy(() -> RulesTextTest.read("labels: {empty: ''}"))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("empty has no value");
     }
 
@@ -58,7 +59,7 @@ class PrometheusScenariosTest {
     @Test
     void alertingRuleDuplicate() {
         assertThatThrownBy(() -> RulesTextTest.readTwice("a", "a"))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessage("rule a: there are two rules of this name");
     }
 
@@ -68,7 +69,7 @@ class PrometheusScenariosTest {
         String[] names = new String[RulesReader.MOST_RULES + 1];
         Arrays.setAll(names, i -> "rule-" + i);
         assertThatThrownBy(() -> RulesTextTest.readTwice(names))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("more than 200 rules");
     }
 

@@ -3,6 +3,8 @@ package dev.wingman.metrics.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wingman.metrics.files.InvalidFileException;
+import dev.wingman.metrics.files.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class RulesFileTest {
 
     @Test
     void aChangedFileIsTaken() throws IOException {
-        RulesFile rules = open();
+        WatchedFile<AlertRules> rules = open();
         String before = rules.get().version();
         Files.writeString(file, RULE.formatted("second"));
         rules.reload();
@@ -39,7 +41,7 @@ class RulesFileTest {
 
     @Test
     void aBrokenFileLeavesTheRulesAndIsLoggedOnce(CapturedOutput output) throws IOException {
-        RulesFile rules = open();
+        WatchedFile<AlertRules> rules = open();
         Files.writeString(file, RULE.formatted("A"));
         rules.reload();
         rules.reload();
@@ -54,7 +56,7 @@ class RulesFileTest {
 
     @Test
     void aFileThatGoesLeavesTheRulesAndIsLoggedOnce(CapturedOutput output) throws IOException {
-        RulesFile rules = open();
+        WatchedFile<AlertRules> rules = open();
         Files.delete(file);
         rules.reload();
         rules.reload();
@@ -70,12 +72,14 @@ class RulesFileTest {
     @Test
     void theStartNeedsRulesThatCanBeUsed() throws IOException {
         Files.writeString(file, "rules: []");
-        assertThatThrownBy(this::open).isInstanceOf(InvalidRulesException.class);
+        assertThatThrownBy(this::open).isInstanceOf(InvalidFileException.class);
         Files.delete(file);
-        assertThatThrownBy(this::open).isInstanceOf(InvalidRulesException.class).hasMessageContaining("rules.yml");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageEndingWith("rules.yml: there is no such file");
     }
 
-    private RulesFile open() {
-        return new RulesFile(file, name -> null);
+    private WatchedFile<AlertRules> open() {
+        return RulesFile.open(file, name -> null);
     }
 }

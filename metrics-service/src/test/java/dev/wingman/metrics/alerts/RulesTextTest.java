@@ -3,6 +3,7 @@ package dev.wingman.metrics.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.schemas.metrics.LatencyWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ class RulesTextTest {
             })
     void whatIsWrongInARuleIsSaidWithItsName(String line, String message) {
         assertThatThrownBy(() -> read(line))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessage(message);
     }
 
@@ -150,7 +151,7 @@ class RulesTextTest {
             })
     void whatIsWrongInAConditionIsSaid(String condition, String message) {
         assertThatThrownBy(() -> condition(condition))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessage(message);
     }
 
@@ -169,7 +170,7 @@ class RulesTextTest {
             })
     void aFileThatIsNoneIsRefusedWithThePlace(@Nullable String text, String message) {
         assertThatThrownBy(() -> RulesText.read(text == null ? "" : text, name -> null))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageStartingWith(message);
     }
 

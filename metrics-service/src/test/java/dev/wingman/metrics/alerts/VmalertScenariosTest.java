@@ -5,6 +5,7 @@ import static dev.wingman.metrics.alerts.Given.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.schemas.alerts.AlertFired;
 import dev.wingman.schemas.metrics.LatencyWindow;
 import java.time.Duration;
@@ -130,7 +131,7 @@ class VmalertScenariosTest {
     @Test
     void aLabelThatTheAlertHasItselfIsRefused() {
         assertThatThrownBy(() -> RulesTextTest.read("labels: {subject: x}"))
-                .isInstanceOf(InvalidRulesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("subject is what an alert says of itself");
     }
 

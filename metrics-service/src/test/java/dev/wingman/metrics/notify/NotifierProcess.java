@@ -1,11 +1,11 @@
 package dev.wingman.metrics.notify;
 
 import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.metrics.OtherJvm;
 import dev.wingman.metrics.notify.delivery.DeliveryMeters;
 import dev.wingman.metrics.notify.routes.RoutesFile;
 import dev.wingman.schemas.EventSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +42,7 @@ final class NotifierProcess {
         return new Notifier(
                 client,
                 settings,
-                new RoutesFile(settings.file(), name -> null, true),
+                RoutesFile.open(settings.file(), name -> null, true),
                 new NotifyRecords(new EventSource("metrics-service", "test"), settings.group()),
                 () -> TopicProvisioner.ensure(client, NotifyConfiguration.TOPICS, Duration.ofMinutes(1)),
                 new NotifyMeters(meters),
@@ -51,17 +51,6 @@ final class NotifierProcess {
     }
 
     static Process fork(String servers, Path routes) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NotifierProcess.class.getName(),
-                        servers,
-                        routes.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/notifier-process.log")))
-                .start();
+        return OtherJvm.start(NotifierProcess.class, "notifier-process.log", servers, routes.toString());
     }
 }

@@ -1,13 +1,13 @@
 package dev.wingman.metrics.windows;
 
 import dev.wingman.messaging.TopicProvisioner;
+import dev.wingman.metrics.OtherJvm;
 import dev.wingman.metrics.streams.RunningTopology;
 import dev.wingman.metrics.streams.StreamsSettings;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topic;
 import dev.wingman.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,17 +58,6 @@ final class WindowProcess {
     }
 
     static Process fork(String servers, Path stateDir) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WindowProcess.class.getName(),
-                        servers,
-                        stateDir.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/window-process.log")))
-                .start();
+        return OtherJvm.start(WindowProcess.class, "window-process.log", servers, stateDir.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.wingman.metrics.notify.routes;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ final class DurationText {
     static Duration read(String place, String text, Duration least) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new InvalidRoutesException(place + " must be a duration like 30s, 5m or 4h, but is " + text);
+            throw new InvalidFileException(place + " must be a duration like 30s, 5m or 4h, but is " + text);
         }
         long amount = Long.parseLong(parts.group(1));
         Duration read =
@@ -26,7 +27,7 @@ final class DurationText {
                     default -> Duration.ofDays(amount);
                 };
         if (read.compareTo(least) < 0) {
-            throw new InvalidRoutesException(place + " must be at least " + least.toSeconds() + "s, but is " + text);
+            throw new InvalidFileException(place + " must be at least " + least.toSeconds() + "s, but is " + text);
         }
         return read;
     }

@@ -1,5 +1,6 @@
 package dev.wingman.metrics.notify.routes;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.schemas.alerts.AlertMatcher;
 import dev.wingman.schemas.alerts.MatchOperator;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ final class MatcherText {
     static AlertMatcher read(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new InvalidRoutesException(
+            throw new InvalidFileException(
                     "must look like severity=\"critical\", with =, !=, =~ or !~, but is " + text);
         }
         MatchOperator operator = Arrays.stream(MatchOperator.values())
@@ -30,7 +31,7 @@ final class MatcherText {
             try {
                 Pattern.compile(value);
             } catch (PatternSyntaxException e) {
-                throw new InvalidRoutesException("holds no regular expression (" + e.getDescription() + "): " + text);
+                throw new InvalidFileException("holds no regular expression (" + e.getDescription() + "): " + text);
             }
         }
         return new AlertMatcher(parts.group(1), operator, value);

@@ -1,5 +1,6 @@
 package dev.wingman.metrics.notify.routes;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.metrics.notify.routes.Channel.Alertmanager;
 import dev.wingman.metrics.notify.routes.Channel.Email;
 import dev.wingman.metrics.notify.routes.Channel.Slack;
@@ -48,7 +49,7 @@ final class ReceiversReader {
         this.allowPrivateAddresses = allowPrivateAddresses;
         List<@Nullable WrittenReceiver> all = written == null ? List.of() : written;
         if (all.size() > MOST_RECEIVERS) {
-            throw new InvalidRoutesException("receivers: there are more than " + MOST_RECEIVERS);
+            throw new InvalidFileException("receivers: there are more than " + MOST_RECEIVERS);
         }
         for (int i = 0; i < all.size(); i++) {
             place = "receivers[" + i + "]";
@@ -218,7 +219,7 @@ final class ReceiversReader {
         }
     }
 
-    private InvalidRoutesException invalid(String complaint) {
-        return new InvalidRoutesException(place + ": " + complaint);
+    private InvalidFileException invalid(String complaint) {
+        return new InvalidFileException(place + ": " + complaint);
     }
 }

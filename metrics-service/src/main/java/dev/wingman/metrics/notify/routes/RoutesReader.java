@@ -1,5 +1,6 @@
 package dev.wingman.metrics.notify.routes;
 
+import dev.wingman.metrics.files.InvalidFileException;
 import dev.wingman.metrics.notify.routes.RoutesText.Written;
 import dev.wingman.metrics.notify.routes.RoutesText.WrittenEscalation;
 import dev.wingman.metrics.notify.routes.RoutesText.WrittenInhibition;
@@ -49,10 +50,10 @@ final class RoutesReader {
         });
         WrittenRoute top = written.route();
         if (top == null) {
-            throw new InvalidRoutesException("`route` is missing");
+            throw new InvalidFileException("`route` is missing");
         }
         if (top.match() != null) {
-            throw new InvalidRoutesException("route.match: the first route takes every alert");
+            throw new InvalidFileException("route.match: the first route takes every alert");
         }
         Route defaults = new Route(
                 "",
@@ -152,8 +153,8 @@ final class RoutesReader {
         for (String text : texts == null ? List.<String>of() : texts) {
             try {
                 read.add(MatcherText.read(required(text, place)));
-            } catch (InvalidRoutesException e) {
-                throw new InvalidRoutesException(place + ": " + e.getMessage());
+            } catch (InvalidFileException e) {
+                throw new InvalidFileException(place + ": " + e.getMessage());
             }
         }
         return read;
@@ -204,14 +205,14 @@ final class RoutesReader {
 
     private static <T> T required(@Nullable T value, String place) {
         if (value == null) {
-            throw new InvalidRoutesException(place + " is missing");
+            throw new InvalidFileException(place + " is missing");
         }
         return value;
     }
 
     private static void demand(boolean holds, String place, String complaint) {
         if (!holds) {
-            throw new InvalidRoutesException(place + ": " + complaint);
+            throw new InvalidFileException(place + ": " + complaint);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.wingman.metrics.notify.routes;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wingman.metrics.files.InvalidFileException;
+import dev.wingman.metrics.files.Place;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +21,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,11 +123,11 @@ final class RoutesText {
      * @param text YAML in which {@code ${NAME}} and {@code ${NAME:default}} stand for variables
      * @param variables null for those that are not set
      * @param allowPrivateAddresses for receivers that do not say so themselves
-     * @throws InvalidRoutesException with the first thing that is wrong
+     * @throws InvalidFileException with the first thing that is wrong
      */
     static Routes read(String text, Function<String, @Nullable String> variables, boolean allowPrivateAddresses) {
         if (text.length() > MOST_CHARS) {
-            throw new InvalidRoutesException("the file has more than " + MOST_CHARS + " characters");
+            throw new InvalidFileException("the file has more than " + MOST_CHARS + " characters");
         }
         Object filled = fill(document(text), "", variables);
         return new RoutesReader(written(filled), version(text), allowPrivateAddresses).routes();
@@ -140,15 +141,15 @@ final class RoutesText {
             document = new Yaml(new SafeConstructor(options)).load(text);
         } catch (MarkedYAMLException e) {
             // its message would quote the line
-            throw new InvalidRoutesException("no YAML: " + e.getProblem()
+            throw new InvalidFileException("no YAML: " + e.getProblem()
                     + (e.getProblemMark() == null
                             ? ""
                             : " in line " + (e.getProblemMark().getLine() + 1)));
         } catch (YAMLException e) {
-            throw new InvalidRoutesException("no YAML");
+            throw new InvalidFileException("no YAML");
         }
         if (!(document instanceof Map<?, ?>)) {
-            throw new InvalidRoutesException("the file holds no `route` and `receivers`");
+            throw new InvalidFileException("the file holds no `route` and `receivers`");
         }
         return document;
     }
@@ -172,7 +173,7 @@ final class RoutesText {
         }
         if (SECRET_PLACE.matcher(place).matches()
                 && !BARE_VARIABLE.matcher(String.valueOf(node)).matches()) {
-            throw new InvalidRoutesException(
+            throw new InvalidFileException(
                     place + " must be a variable like ${NAME} and nothing else: no secret stands in this file");
         }
         return node instanceof String text ? fill(text, variables) : node;
@@ -183,7 +184,7 @@ final class RoutesText {
             String set = variables.apply(found.group(1));
             String value = set == null || set.isBlank() ? found.group(2) : set.strip();
             if (value == null) {
-                throw new InvalidRoutesException("the variable " + found.group(1) + " is not set and has no default");
+                throw new InvalidFileException("the variable " + found.group(1) + " is not set and has no default");
             }
             return Matcher.quoteReplacement(value);
         });
@@ -193,23 +194,11 @@ final class RoutesText {
         try {
             return MAPPER.convertValue(filled, Written.class);
         } catch (UnrecognizedPropertyException e) {
-            throw new InvalidRoutesException(place(e) + " is not known; known are " + e.getKnownPropertyIds());
+            throw new InvalidFileException(Place.of(e) + " is not known; known are " + e.getKnownPropertyIds());
         } catch (JacksonException e) {
             // its message would quote the value
-            throw new InvalidRoutesException(place(e) + " is of the wrong kind");
+            throw new InvalidFileException(Place.of(e) + " is of the wrong kind");
         }
-    }
-
-    private static String place(JacksonException e) {
-        StringBuilder path = new StringBuilder();
-        for (Reference step : e.getPath()) {
-            if (step.getPropertyName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-            }
-        }
-        return path.isEmpty() ? "the file" : path.toString();
     }
 
     private static String version(String text) {

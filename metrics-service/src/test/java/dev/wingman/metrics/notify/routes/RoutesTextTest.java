@@ -3,6 +3,8 @@ package dev.wingman.metrics.notify.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wingman.metrics.files.InvalidFileException;
+import dev.wingman.metrics.files.WatchedFile;
 import dev.wingman.metrics.notify.routes.Channel.Email;
 import dev.wingman.metrics.notify.routes.Channel.Slack;
 import dev.wingman.metrics.notify.routes.Channel.StartTls;
@@ -129,7 +131,7 @@ class RoutesTextTest {
     void whatIsWrongIsNamedWithoutAnySecret(String text, String complaint) {
         Map<String, String> variables = Map.of("URL", WEBHOOK, "PLAIN", "p1ain-T0KEN");
         assertThatThrownBy(() -> read(text, variables))
-                .isInstanceOf(InvalidRoutesException.class)
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining(complaint)
                 .hasMessageNotContaining("T0KEN")
                 .hasNoCause();
@@ -146,7 +148,7 @@ class RoutesTextTest {
     void anotherFileHoldsFromThenOnAndABrokenOneDoesNot(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("routes.yml");
         Files.writeString(file, "{route: {groupWait: 1s}}");
-        RoutesFile routes = new RoutesFile(file, name -> null, false);
+        WatchedFile<Routes> routes = RoutesFile.open(file, name -> null, false);
 
         Files.writeString(file, "{route: {groupWait: 2s}}");
         routes.reload();
