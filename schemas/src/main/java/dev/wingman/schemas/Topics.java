@@ -171,8 +171,8 @@ public final class Topics {
             CACHE,
             List.of(GATEWAY),
             1,
-            Cleanup.COMPACT,
-            Duration.ofDays(7),
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofDays(30),
             "Caches that are read over HTTP, with their paths: every gateway reads all of them and serves what is announced."
                     + " Each instance of cache-service repeats its announcements every five minutes; a cache that none"
                     + " announced for an hour before the newest announcement is no longer served.");

@@ -27,7 +27,7 @@ final class ResourceAnnouncer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ResourceAnnouncer.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
 
     private final List<CacheResourceAnnounced> announcements;
     private final BooleanSupplier ready;

@@ -6,7 +6,6 @@ import dev.wingman.gateway.kafka.KafkaSettings;
 import dev.wingman.gateway.tailing.TopicTail;
 import dev.wingman.schemas.Topics;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,9 +16,6 @@ import org.springframework.web.reactive.function.server.support.RouterFunctionMa
 
 @Configuration(proxyBeanMethods = false)
 class ResourcesConfiguration {
-
-    /** The topic is compacted and small. */
-    private static final Duration ALL = Duration.ofDays(3_650);
 
     /** Behind all other routes, before what answers 404 to every path. */
     private static final int BEHIND_FIXED_ROUTES = Ordered.LOWEST_PRECEDENCE - 1_000;
@@ -47,7 +43,7 @@ class ResourcesConfiguration {
         return new TopicTail(
                 kafka.connection(),
                 Topics.CACHE_RESOURCES.name(),
-                ALL,
+                Topics.CACHE_RESOURCES.retention(),
                 topics::ensure,
                 new ResourceFeed(new AnnouncedResources(fixed::serve, Clock.systemUTC()), routes));
     }

@@ -27,11 +27,10 @@ class AnnouncedRoutesTest {
 
         // Then
         StepVerifier.create(route("/api/medals/7"))
-                .verifyErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOfSatisfying(Rejection.class, rejection -> {
-                            assertThat(rejection.type()).isEqualTo(ProblemType.UNAVAILABLE);
-                            assertThat(rejection.headers().getFirst("Retry-After")).isEqualTo("1");
-                        }));
+                .verifyErrorSatisfies(error -> assertThat(error).isInstanceOfSatisfying(Rejection.class, rejection -> {
+                    assertThat(rejection.type()).isEqualTo(ProblemType.UNAVAILABLE);
+                    assertThat(rejection.headers().getFirst("Retry-After")).isEqualTo("1");
+                }));
         StepVerifier.create(route("/performance/medals")).verifyComplete();
         StepVerifier.create(route("/api/badges/7")).expectNextCount(1).verifyComplete();
     }
@@ -46,7 +45,7 @@ class AnnouncedRoutesTest {
     }
 
     private Mono<HandlerFunction<ServerResponse>> route(String path) {
-        return routes.route(ServerRequest.create(
-                MockServerWebExchange.from(MockServerHttpRequest.get(path)), List.of()));
+        return routes.route(
+                ServerRequest.create(MockServerWebExchange.from(MockServerHttpRequest.get(path)), List.of()));
     }
 }
