@@ -8,14 +8,22 @@ import dev.wingman.localstack.LocalPostgres;
 import dev.wingman.localstack.LocalRedis;
 import dev.wingman.localstack.Options;
 import dev.wingman.localstack.SharedServers;
+import dev.wingman.schemas.EventCodec;
+import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.WireJson;
 import dev.wingman.schemas.cache.CacheEntry;
+import dev.wingman.schemas.cache.CacheResourceAnnounced;
+import dev.wingman.schemas.cache.CacheResourceEvent;
 import dev.wingman.schemas.cache.EntryLoadFailed;
 import dev.wingman.schemas.cache.EntryLoaded;
 import dev.wingman.schemas.chat.ConversationTurn;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -24,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +46,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
 class CacheServiceIT {
@@ -63,6 +73,55 @@ class CacheServiceIT {
         service.close();
         redis.close();
         postgres.close();
+    }
+
+    @Test
+    void whatIsAnnouncedIsWhatTheOpenApiDocumentMarksAsAnnounced() throws Exception {
+        // Given
+        Map<String, String> documented = documented();
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(announced()).isEqualTo(documented));
+        assertThat(documented).containsEntry("reputation", "/api/users/{id}/reputation");
+    }
+
+    private static Map<String, String> announced() {
+        EventCodec<CacheResourceEvent> codec = new EventCodec<>(Topics.CACHE_RESOURCES);
+        Map<String, String> announced = new HashMap<>();
+        TopicPartition partition = new TopicPartition(Topics.CACHE_RESOURCES.name(), 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", SharedServers.kafka().bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(partition)).get(partition));
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (codec.decode(record).event() instanceof CacheResourceAnnounced event) {
+                        assertThat(new String(record.key(), StandardCharsets.UTF_8))
+                                .isEqualTo(event.cache());
+                        announced.put(event.cache(), event.path());
+                    }
+                });
+            }
+        }
+        return announced;
+    }
+
+    private static Map<String, String> documented() throws IOException {
+        try (Reader reader = Files.newBufferedReader(Path.of("../docs/openapi.yaml"))) {
+            Map<String, Map<String, Map<String, Map<String, Object>>>> document = new Yaml().load(reader);
+            Map<String, String> documented = new HashMap<>();
+            document.getOrDefault("paths", Map.of()).forEach((path, methods) -> {
+                Object cache = methods.getOrDefault("get", Map.of()).get("x-announced-cache");
+                if (cache != null) {
+                    documented.put(cache.toString(), path);
+                }
+            });
+            return documented;
+        }
     }
 
     @Test

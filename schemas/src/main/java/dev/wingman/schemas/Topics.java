@@ -6,6 +6,7 @@ import dev.wingman.schemas.alerts.AlertEvent;
 import dev.wingman.schemas.alerts.NotificationEvent;
 import dev.wingman.schemas.cache.CacheOperationEvent;
 import dev.wingman.schemas.cache.CacheRequestEvent;
+import dev.wingman.schemas.cache.CacheResourceEvent;
 import dev.wingman.schemas.cache.CacheStatisticsEvent;
 import dev.wingman.schemas.cache.CacheUpdateEvent;
 import dev.wingman.schemas.chat.AnswerEvent;
@@ -162,6 +163,19 @@ public final class Topics {
             Cleanup.DELETE,
             Duration.ofDays(3650),
             "Clears and warmings that were carried out: their audit log, and how every instance learns of a clear.");
+
+    public static final Topic<CacheResourceEvent> CACHE_RESOURCES = new Topic<>(
+            "cache.resources",
+            CacheResourceEvent.class,
+            "cache",
+            CACHE,
+            List.of(GATEWAY),
+            1,
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofDays(30),
+            "Caches that are read over HTTP, with their paths: every gateway reads all of them and serves what is announced."
+                    + " Each instance of cache-service repeats its announcements every five minutes; a cache that none"
+                    + " announced for an hour before the newest announcement is no longer served.");
 
     public static final Topic<CacheStatisticsEvent> CACHE_STATISTICS = new Topic<>(
             "cache.statistics",
@@ -336,6 +350,7 @@ public final class Topics {
             CACHE_REQUESTS,
             CACHE_UPDATES,
             CACHE_OPERATIONS,
+            CACHE_RESOURCES,
             CACHE_STATISTICS,
             TELEMETRY_REQUESTS,
             TELEMETRY_AI,

@@ -1,6 +1,8 @@
 package dev.wingman.cache.loading;
 
+import dev.wingman.schemas.cache.PublicRead;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -45,6 +47,14 @@ public interface CachedResource {
      *     {@link UnknownKeyException} when no entry can ever have this key
      */
     Mono<String> load(String key);
+
+    /**
+     * How the gateways serve it; they learn of it through {@code cache.resources}. By default only their own code reads it.
+     * The path must be that of no other resource.
+     */
+    default Optional<PublicRead> read() {
+        return Optional.empty();
+    }
 
     /** Longest key in characters. */
     int LONGEST_KEY = 256;

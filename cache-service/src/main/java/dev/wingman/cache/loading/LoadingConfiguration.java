@@ -14,6 +14,7 @@ import dev.wingman.schemas.EventCodec;
 import dev.wingman.schemas.EventSource;
 import dev.wingman.schemas.Topics;
 import dev.wingman.schemas.TraceContext;
+import dev.wingman.schemas.cache.CacheResourceEvent;
 import dev.wingman.schemas.cache.CacheStatisticsEvent;
 import dev.wingman.schemas.telemetry.CacheHeartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -125,6 +126,19 @@ class LoadingConfiguration {
             MeterRegistry meters) {
         return new RequestIntake(
                 kafka.connection(), loader, changes, operations, publisher, deadLetters, traces, settings, meters);
+    }
+
+    /** Begins when the topics are there. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ResourceAnnouncer resourceAnnouncer(
+            ObjectProvider<CachedResource> resources, RequestIntake intake, EventPublisher publisher) {
+        EventCodec<CacheResourceEvent> codec = new EventCodec<>(Topics.CACHE_RESOURCES);
+        return new ResourceAnnouncer(
+                resources.stream().toList(),
+                intake::isRunning,
+                announced -> publisher.publish(
+                        codec, null, announced.cache(), announced, announced.announcedAt(), TraceContext.start()),
+                Clock.systemUTC());
     }
 
     /** Begins when the topics are there. */

@@ -41,6 +41,7 @@ final class RequestIntake implements SmartLifecycle {
             Topics.CACHE_REQUESTS,
             Topics.CACHE_UPDATES,
             Topics.CACHE_OPERATIONS,
+            Topics.CACHE_RESOURCES,
             Topics.CACHE_STATISTICS,
             Topics.TELEMETRY_CACHE,
             Topics.TELEMETRY_RESOURCES);
@@ -83,7 +84,11 @@ final class RequestIntake implements SmartLifecycle {
     public void start() {
         TopicProvisioner.ensure(kafka, TOPICS, KAFKA_LIMIT);
         publisher.warmUp(List.of(
-                Topics.CACHE_UPDATES, Topics.CACHE_OPERATIONS, Topics.TELEMETRY_CACHE, Topics.TELEMETRY_RESOURCES));
+                Topics.CACHE_UPDATES,
+                Topics.CACHE_OPERATIONS,
+                Topics.CACHE_RESOURCES,
+                Topics.TELEMETRY_CACHE,
+                Topics.TELEMETRY_RESOURCES));
         EventCodec<CacheRequestEvent> codec = new EventCodec<>(Topics.CACHE_REQUESTS);
         consumer = KeyOrderedConsumer.builder(kafka, GROUP, List.of(Topics.CACHE_REQUESTS.name()))
                 .handler(EventHandler.decoding(codec, (received, record) -> handle(received)))

@@ -19,7 +19,13 @@ class ReputationCache extends UserRowCache {
             from cache.users u where u.id = :user""";
 
     ReputationCache(DatabaseClient database) {
-        super(database, "reputation", Duration.ofMinutes(15), QUERY, ReputationCache::reputation);
+        super(
+                database,
+                "reputation",
+                Duration.ofMinutes(15),
+                QUERY,
+                ReputationCache::reputation,
+                "There is no such user.");
     }
 
     private static Reputation reputation(Readable row) {

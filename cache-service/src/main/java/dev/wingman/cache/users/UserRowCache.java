@@ -2,8 +2,10 @@ package dev.wingman.cache.users;
 
 import dev.wingman.cache.loading.CachedResource;
 import dev.wingman.schemas.WireJson;
+import dev.wingman.schemas.cache.PublicRead;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,17 +19,49 @@ abstract class UserRowCache implements CachedResource {
     private final Duration ttl;
     private final String query;
     private final Function<Readable, ?> mapping;
+    private final Optional<PublicRead> read;
+
+    /** A row that a gateway's own code serves; parameters as below. */
+    UserRowCache(DatabaseClient database, String name, Duration ttl, String query, Function<Readable, ?> mapping) {
+        this(database, name, ttl, query, mapping, Optional.empty());
+    }
 
     /**
+     * A row that the user and {@code ops} read at {@code /api/users/{id}/<name>}.
+     *
      * @param query has the user's id as {@code :user}
      * @param mapping makes what clients see of the row
+     * @param absent what is said when there is no row, one sentence
      */
-    UserRowCache(DatabaseClient database, String name, Duration ttl, String query, Function<Readable, ?> mapping) {
+    UserRowCache(
+            DatabaseClient database,
+            String name,
+            Duration ttl,
+            String query,
+            Function<Readable, ?> mapping,
+            String absent) {
+        this(
+                database,
+                name,
+                ttl,
+                query,
+                mapping,
+                Optional.of(PublicRead.byOwner("/api/users/{" + PublicRead.OWNER + "}/" + name, absent)));
+    }
+
+    private UserRowCache(
+            DatabaseClient database,
+            String name,
+            Duration ttl,
+            String query,
+            Function<Readable, ?> mapping,
+            Optional<PublicRead> read) {
         this.database = database;
         this.name = name;
         this.ttl = ttl;
         this.query = query;
         this.mapping = mapping;
+        this.read = read;
     }
 
     @Override
@@ -43,6 +77,11 @@ abstract class UserRowCache implements CachedResource {
     @Override
     public Duration absentTtl() {
         return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public Optional<PublicRead> read() {
+        return read;
     }
 
     @Override

@@ -17,7 +17,9 @@ import java.util.function.Function;
 
 /**
  * {@code wingman.near.cache.reads} by cache and outcome, {@code wingman.near.cache.coalesced} and
- * {@code wingman.near.cache.refreshed} by cache, {@code wingman.near.cache.loading}: searches under way. The names of caches are those that the gateway's own code asks for. Safe for concurrent use.
+ * {@code wingman.near.cache.refreshed} by cache, {@code wingman.near.cache.loading}: searches under way. The names of
+ * caches are those that the gateway's own code asks for and those of announced resources, which are bounded. Safe for
+ * concurrent use.
  */
 final class NearCacheMeters {
 

@@ -38,6 +38,9 @@ public final class TopicTail implements AutoCloseable {
          * @param anew whether it had begun before: records may have been missed since the last one
          */
         void begins(boolean anew);
+
+        /** All that stood in the topic at this begin, as far back as is read, has been taken. */
+        default void caughtUp() {}
     }
 
     private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
@@ -166,9 +169,18 @@ public final class TopicTail implements AutoCloseable {
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) {
         Consumer<ConsumerRecord<byte[], byte[]>> take = this::take;
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), SEEK_LIMIT);
+        while (!stopped() && behind(consumer, ends)) {
+            consumer.poll(POLL).forEach(take);
+        }
+        listener.caughtUp();
         while (!stopped()) {
             consumer.poll(POLL).forEach(take);
         }
+    }
+
+    private static boolean behind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), SEEK_LIMIT) < end.getValue());
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

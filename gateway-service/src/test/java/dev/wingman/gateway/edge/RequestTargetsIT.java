@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wingman.gateway.RunningGateway;
 import dev.wingman.gateway.Tokens;
+import dev.wingman.gateway.resources.Announcing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ class RequestTargetsIT {
     @BeforeAll
     static void start() {
         gateway = RunningGateway.start("wingman.redis.enabled=false", "wingman.near-cache.load-timeout=1s");
+        Announcing.reputation(gateway);
     }
 
     @AfterAll

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.wingman.gateway.RunningGateway;
 import dev.wingman.gateway.Tokens;
 import dev.wingman.gateway.nearcache.ScriptedCacheService;
+import dev.wingman.gateway.resources.Announcing;
 import dev.wingman.localstack.SharedServers;
 import dev.wingman.schemas.cache.ChangeAnswered;
 import dev.wingman.schemas.cache.ChangeOutcome;
@@ -48,6 +49,7 @@ class UsersIT {
                 "wingman.near-cache.load-timeout=10s",
                 "wingman.near-cache.change-timeout=2s");
         cacheService = new ScriptedCacheService(SharedServers.kafka().bootstrapServers());
+        Announcing.reputation(gateway);
     }
 
     @AfterAll

@@ -1,12 +1,16 @@
 package dev.wingman.system;
 
 import dev.wingman.cli.up.ServiceKind;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The services as the build has packaged them, extracted, since they start faster so. */
 final class Programs {
@@ -24,6 +28,26 @@ final class Programs {
                 extract(built, extracted);
             }
             return onlyJar(extracted, ".jar").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What {@code java} is to start.
+     *
+     * @param moreClasses a folder of classes that the program has besides its own; null: none
+     */
+    static List<String> start(ServiceKind kind, @Nullable Path moreClasses) {
+        Path jar = jar(kind);
+        return moreClasses == null
+                ? List.of("-jar", jar.toString())
+                : List.of("-cp", jar + File.pathSeparator + moreClasses.toAbsolutePath(), mainClass(jar));
+    }
+
+    private static String mainClass(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

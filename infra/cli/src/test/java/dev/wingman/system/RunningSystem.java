@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system for a test: servers of its own with temporary data, and the built services in processes of their own,
@@ -104,10 +105,20 @@ public final class RunningSystem implements AutoCloseable {
 
     /** Starts a further instance, without waiting until it is ready. */
     public ServiceProcess add(ServiceKind kind, Map<String, String> environmentOfItsOwn) {
+        return add(kind, environmentOfItsOwn, null);
+    }
+
+    /**
+     * Starts a further instance, without waiting until it is ready.
+     *
+     * @param moreClasses a folder of classes that it has besides its own; null: none
+     */
+    public ServiceProcess add(ServiceKind kind, Map<String, String> environmentOfItsOwn, @Nullable Path moreClasses) {
         List<ServiceProcess> ofKind = processes.computeIfAbsent(kind, key -> new ArrayList<>());
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(environmentOfItsOwn);
-        ServiceProcess process = new ServiceProcess(kind, ofKind.size() + 1, settings, all, directory);
+        ServiceProcess process = new ServiceProcess(
+                kind, ofKind.size() + 1, settings, all, directory, Programs.start(kind, moreClasses));
         ofKind.add(process);
         process.start();
         return process;

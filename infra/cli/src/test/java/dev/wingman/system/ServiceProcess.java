@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,15 +29,22 @@ public final class ServiceProcess {
     private final int port = Ports.free();
     private final Map<String, String> settings;
     private final Map<String, String> environment;
+    private final List<String> program;
     private final Path directory;
     private final Path log;
     private @Nullable Process process;
 
     ServiceProcess(
-            ServiceKind kind, int number, ServiceSettings settings, Map<String, String> environment, Path directory) {
+            ServiceKind kind,
+            int number,
+            ServiceSettings settings,
+            Map<String, String> environment,
+            Path directory,
+            List<String> program) {
         this.kind = kind;
         this.settings = settings.of(kind, number, port);
         this.environment = environment;
+        this.program = List.copyOf(program);
         this.directory = directory.resolve(kind.module() + "-" + number);
         this.log = Programs.logs().resolve(directory.getFileName() + "-" + kind.module() + "-" + number + ".log");
     }
@@ -47,14 +55,14 @@ public final class ServiceProcess {
             return;
         }
         try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(
-                            ProcessHandle.current().info().command().orElseThrow(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Xmx256m",
-                            "-Djava.io.tmpdir=" + Files.createDirectories(directory),
-                            "-jar",
-                            Programs.jar(kind).toString()))
+            List<String> command = new ArrayList<>(List.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx256m",
+                    "-Djava.io.tmpdir=" + Files.createDirectories(directory)));
+            command.addAll(program);
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
