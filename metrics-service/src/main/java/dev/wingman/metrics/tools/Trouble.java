@@ -71,9 +71,12 @@ record Trouble(
 
         private static final String GROUP = "group:";
 
-        /** Whether it is seen at another subject, too: groups add up others. */
+        /** Whether it is seen at another subject, too: some groups add up all others, some the instances of a service. */
         boolean showsAt(String other) {
-            return subject.equals(other) || subject.startsWith(GROUP) || other.startsWith(GROUP);
+            return subject.equals(other)
+                    || subject.startsWith(Journal.ALL)
+                    || other.startsWith(Journal.ALL)
+                    || (other.startsWith(GROUP) && subject.startsWith(other.substring(GROUP.length()) + "|"));
         }
     }
 

@@ -26,7 +26,8 @@ public record AiWindow(
         @JsonPropertyDescription("Length of the window in seconds: 60 or 300")
         int windowSeconds,
 
-        @JsonPropertyDescription("Model calls of turns that ended in the window, failed ones included")
+        @JsonPropertyDescription(
+                "Model calls of turns that ended in the window (header `ce_time` of a call), failed ones included")
         long count,
 
         @JsonPropertyDescription("Calls that did not succeed; the five kinds add up to it")

@@ -36,9 +36,11 @@ public record BusinessWindow(
         @JsonPropertyDescription("Turns that were refused since a budget was spent")
         long budgetRefusals,
 
-        @JsonPropertyDescription("Different users") long activeUsers,
+        @JsonPropertyDescription("Different users: exact up to 1,024, above within 3 % as a rule")
+        long activeUsers,
 
-        @JsonPropertyDescription("Different conversations") long activeConversations,
+        @JsonPropertyDescription("Different conversations, as exact as users")
+        long activeConversations,
 
         @JsonPropertyDescription("Turns that the economy tier answered, or was tried last for")
         long economyTurns,

@@ -13,7 +13,8 @@ public record RequestCompleted(
         @JsonPropertyDescription("Trace id of the request, 32 hex digits")
         String traceId,
 
-        @JsonPropertyDescription("Method and route template, for example `GET /api/challenges`; `other` for no route")
+        @JsonPropertyDescription(
+                "Method and route template, for example `GET /api/challenges`; `other` where there is no route, or none was looked for, since nobody is let in without a valid token or role")
         String endpoint,
 
         @JsonPropertyDescription("HTTP status; 499 when the client went away first")
