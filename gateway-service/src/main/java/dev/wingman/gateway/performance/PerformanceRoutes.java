@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -108,15 +109,15 @@ class PerformanceRoutes {
             if (length != null) {
                 OwnData.demandOps(request); // the series tell what was spent
             }
-            return aside(() -> MetricsPage.json(board.snapshot(), histories, thresholds, length));
+            return aside(request, () -> MetricsPage.json(board.snapshot(), histories, thresholds, length));
         });
     }
 
     /** A day of series is some hundred thousand numbers: too many to write on an event loop. */
-    private static Mono<ServerResponse> aside(Callable<byte[]> json) {
-        return Mono.fromCallable(json)
+    private static Mono<ServerResponse> aside(ServerRequest request, Callable<byte[]> json) {
+        return Mono.fromCallable(() -> Compressed.of(request, json.call()))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(bytes -> JsonAnswers.ok(bytes, headers -> {}));
+                .flatMap(answer -> JsonAnswers.ok(answer.bytes(), answer.headers()));
     }
 
     @Bean

@@ -67,7 +67,11 @@ final class CoachClient {
 
     /** The lines of a page. */
     List<String> lines(String path) {
-        return send(request(path).GET().build(), BodyHandlers.ofString())
+        return lines(path, "*/*");
+    }
+
+    List<String> lines(String path, String mediaType) {
+        return send(request(path).header("Accept", mediaType).GET().build(), BodyHandlers.ofString())
                 .body()
                 .lines()
                 .toList();

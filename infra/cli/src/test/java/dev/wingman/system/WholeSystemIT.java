@@ -122,6 +122,22 @@ class WholeSystemIT {
         });
     }
 
+    /** Prometheus before 2.43 gives up a scrape with exemplars elsewhere. */
+    @Test
+    void exemplarsStandAtBucketsAndTotalsOnly() {
+        ada.chat("Scrape me", null).join();
+        assertThat(ada.get("/api/challenges?difficulty=easy").status()).isEqualTo(200);
+
+        for (ServiceKind kind : ServiceKind.values()) {
+            assertThat(new CoachClient(system.first(kind).url(), "none")
+                            .lines("/actuator/prometheus", "application/openmetrics-text; version=1.0.0"))
+                    .as(kind.toString())
+                    .contains("# EOF")
+                    .filteredOn(line -> line.contains(" # {"))
+                    .allMatch(line -> line.split("[{ ]", 2)[0].matches(".*_(bucket|total)"));
+        }
+    }
+
     /** Names of the samples of all services. */
     private static Set<String> exported() {
         Set<String> names = new TreeSet<>();
