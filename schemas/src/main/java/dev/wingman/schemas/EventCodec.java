@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
@@ -114,14 +113,7 @@ public final class EventCodec<E extends Event> {
         }
 
         private static String place(JacksonException e) {
-            StringBuilder path = new StringBuilder();
-            for (Reference step : e.getPath()) {
-                if (step.getPropertyName() == null) {
-                    path.append('[').append(step.getIndex()).append(']');
-                } else {
-                    path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-                }
-            }
+            String path = WireJson.path(e);
             if (!path.isEmpty()) {
                 return "field " + path;
             }

@@ -2,6 +2,8 @@ package dev.wingman.schemas;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -38,4 +40,17 @@ public final class WireJson {
             .build();
 
     private WireJson() {}
+
+    /** Where in a text something is wrong, as people write it: {@code rules[0].for}; empty when that is not known. */
+    public static String path(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        for (Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
 }
